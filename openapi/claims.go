@@ -2,7 +2,11 @@ package openapi
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -26,10 +30,12 @@ const (
 // Claim is one statement of one upstream source about the API.
 type Claim struct {
 	ID string `yaml:"id"`
-	// Document is the file name of a founding document; Source names any other source. Exactly one is set.
+	// Document is the file name of a founding document without its ending; Source names any other source.
+	// Exactly one is set.
 	Document string `yaml:"document,omitempty"`
 	Source   string `yaml:"source,omitempty"`
-	// Product is whatsapp, telegram or max; "telegram (inferred)" where the page names none.
+	// Product is whatsapp, telegram or max; "telegram (inferred)" where the page names none; "all" for what a
+	// source says of the three alike.
 	Product  string `yaml:"product"`
 	Language string `yaml:"language,omitempty"`
 	// Evidence is document, later or reported; empty stands for document.
@@ -49,33 +55,84 @@ type Claim struct {
 	Line int `yaml:"-"`
 }
 
-// ProductName is the product without the mark that it was inferred.
+// allProducts stands in a claim that holds for every product.
+const allProducts = "all"
+
+// ProductName is the product without the mark that it was inferred: whatsapp, telegram, max or all.
 func (c Claim) ProductName() string {
-	name, _, _ := bytes.Cut([]byte(c.Product), []byte(" "))
-	return string(name)
+	name, _, _ := strings.Cut(c.Product, " ")
+	return name
 }
 
+// Products are the products that the claim speaks of.
+func (c Claim) Products() []string {
+	if name := c.ProductName(); name != allProducts {
+		return []string{name}
+	}
+	return slices.Clone(productNames)
+}
+
+// Covers reports whether the claim speaks of a product.
+func (c Claim) Covers(product string) bool { return slices.Contains(c.Products(), product) }
+
+// InForce reports whether the contract says what the claim says.
+func (c Claim) InForce() bool {
+	return c.Answer == Adopted || c.Answer == Union || c.Answer == Respelled
+}
+
+// Standing is the claim's evidence: document, later or reported.
+func (c Claim) Standing() string {
+	if c.Document != "" && c.Evidence == "" {
+		return byDocument
+	}
+	return c.Evidence
+}
+
+// ClaimCounts says how many claims the ledger has of each document and of each evidence.
+type ClaimCounts struct {
+	// Documents counts by founding document; claims of other sources are not among them.
+	Documents map[string]int
+	// Evidence counts by document, later and reported.
+	Evidence map[string]int
+}
+
+// ClaimCounts counts the ledger's entries.
+func (c *Contract) ClaimCounts() ClaimCounts {
+	counts := ClaimCounts{Documents: map[string]int{}, Evidence: map[string]int{}}
+	for _, claim := range c.Claims {
+		if claim.Document != "" {
+			counts.Documents[claim.Document]++
+		}
+		counts.Evidence[claim.Standing()]++
+	}
+	return counts
+}
+
+// parseClaims reads a ledger. It is strict about names: a key that no claim has is an error. What the values
+// mean is the audit's business.
 func parseClaims(data []byte) ([]Claim, error) {
-	var file struct {
+	var places struct {
 		Claims []yaml.Node `yaml:"claims"`
 	}
-	if err := yaml.Unmarshal(data, &file); err != nil {
+	if err := yaml.Unmarshal(data, &places); err != nil {
 		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
 	}
-	claims := make([]Claim, 0, len(file.Claims))
+	var file struct {
+		Claims []Claim `yaml:"claims"`
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
+	}
 	seen := make(map[string]int, len(file.Claims))
 	for i := range file.Claims {
-		node := &file.Claims[i]
-		var claim Claim
-		if err := node.Decode(&claim); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", ClaimsFile, node.Line, err)
-		}
-		claim.Line = node.Line
+		claim := &file.Claims[i]
+		claim.Line = places.Claims[i].Line
 		if first, dup := seen[claim.ID]; dup {
 			return nil, fmt.Errorf("%s:%d: claim id %q is already used on line %d: choose another", ClaimsFile, claim.Line, claim.ID, first)
 		}
 		seen[claim.ID] = claim.Line
-		claims = append(claims, claim)
 	}
-	return claims, nil
+	return file.Claims, nil
 }

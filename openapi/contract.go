@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
@@ -44,9 +45,11 @@ type Contract struct {
 	root *yaml.Node
 }
 
-// Load returns the embedded contract. An error means that the embedded files are broken, which the
-// package's own tests exclude.
-func Load() (*Contract, error) { return Parse(specYAML, claimsYAML) }
+// Load returns the embedded contract; all callers share one. An error means that the embedded files are broken,
+// which the package's own tests exclude.
+func Load() (*Contract, error) { return embedded() }
+
+var embedded = sync.OnceValues(func() (*Contract, error) { return Parse(specYAML, claimsYAML) })
 
 // Parse builds a contract from the bytes of a specification and of a ledger. Errors name the file and,
 // where the parser knows it, the line.
@@ -82,7 +85,7 @@ func (c *Contract) Node(pointer string) *yaml.Node {
 	}
 	node := c.root
 	for _, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		node = child(c.deref(node), unescape(token))
+		node = child(c.deref(node), Unescape(token))
 		if node == nil {
 			return nil
 		}
@@ -159,6 +162,7 @@ func Escape(token string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
 }
 
-func unescape(token string) string {
+// Unescape turns a JSON Pointer token back into a member name.
+func Unescape(token string) string {
 	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
 }

@@ -89,6 +89,8 @@ var definitions = []Definition{
 	{ID: "drift.other-product", Severity: Deviation, Meaning: "a member, type, null, value or status documented only for another product", Pointer: "/components/schemas"},
 	{ID: "drift.reported", Severity: Note, Meaning: "a member, value or status known only from client code or reports", Pointer: "/components/schemas"},
 
+	{ID: "drift.stale-deviation", Severity: Deviation, Meaning: "an accepted deviation did not come again: take it off the list", Pointer: "/paths"},
+
 	{ID: "relation.chat-id-echo", Severity: Deviation, Meaning: "the reply is about another chat than the request", Pointer: contactInfo + "/properties/chatId",
 		Operations: only(exchange.GetContactInfo)},
 	{ID: "relation.null-for-person", Severity: Deviation, Meaning: "null for a chat that is no group", Pointer: contactInfo,

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"unicode"
 )
 
 // Layer is the kind of question a check asks.
@@ -63,6 +64,21 @@ type Finding struct {
 
 // Counts reports whether the finding speaks against conformance.
 func (f Finding) Counts() bool { return !f.Known && f.Severity != Note }
+
+// oneLine keeps a text that may quote an API's words to one line of a length that people read.
+func oneLine(text string) string {
+	const longest = 300
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return text
+}
 
 // fingerprint hashes what identifies a fault: list indexes become *, so that the same fault in another
 // item is the same fault.

@@ -50,7 +50,7 @@ type Exchange struct {
 	RecordedAt time.Time
 	// Recorder is nil for an exchange that no recorder wrote.
 	Recorder *Recorder
-	Request    Request
+	Request  Request
 	// Response is nil for a printed request without a reply of its own.
 	Response *Response
 	// File is the path the exchange was read from, as the loader was given it; empty if it came over the wire.

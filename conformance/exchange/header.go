@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"maps"
 	"net/http"
 	"net/textproto"
 	"slices"
@@ -31,16 +32,14 @@ func Values(headers []Header, name string) []string {
 
 // FromHTTP lists h sorted by canonical name; the values of one name keep their order. An empty h gives nil.
 func FromHTTP(h http.Header) []Header {
+	// A map may hold one name in two spellings, put there without Set. Its names are sorted as they are spelt
+	// first, or two recordings of one reply would differ.
 	var headers []Header
-	for name, values := range h {
-		for _, value := range values {
-			headers = append(headers, Header{Name: name, Value: value})
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			headers = append(headers, Header{Name: textproto.CanonicalMIMEHeaderKey(name), Value: value})
 		}
 	}
-	// A map may hold one name in two spellings, put there without Set: the spelling as it was settles
-	// their order, or two recordings of one reply would differ.
-	slices.SortStableFunc(headers, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
-	headers = canonical(headers)
 	slices.SortStableFunc(headers, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
 	return headers
 }

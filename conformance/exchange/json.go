@@ -41,7 +41,8 @@ func parse(data []byte) (node, error) {
 	var whole json.RawMessage
 	if err := json.Unmarshal(data, &whole); err != nil {
 		broken := &FileError{Err: fmt.Errorf("not JSON: %w", err)}
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
 			broken.Line, broken.Column = position(data, int(max(syntax.Offset-1, 0)))
 		}
 		return node{}, broken

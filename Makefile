@@ -1,0 +1,49 @@
+# Everything that this project promises is a target here. Only Go and make are needed, but for the two targets that say npm.
+GO        ?= go
+STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck
+OAPI_CODEGEN = $(GO) run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen
+
+.DEFAULT_GOAL := help
+.PHONY: help conformance test race generate verify-generated lint lint-spec spec-crosscheck bench fuzz cover ci
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+conformance: ## the main job: judge the bundled exchanges against the contract; the report goes to report/
+	@rm -rf report
+	$(GO) test ./conformance -count=1 -run '^TestConformance$$' || { cat report/summary.md; exit 1; }
+	@cat report/summary.md
+
+test: ## prove the rest: all tests of the module
+	$(GO) test ./...
+
+race: ## all tests under the race detector (needs a C compiler)
+	$(GO) test -race ./...
+
+generate: ## make generated/ from the contract
+	cd generated && $(OAPI_CODEGEN) -config config.yaml ../openapi/greenapi.yaml
+
+verify-generated: ## fail if generated/ is not what the contract gives
+	@before=$$(mktemp) && cp generated/greenapi.gen.go "$$before" && $(MAKE) --no-print-directory generate && \
+	  { diff -u "$$before" generated/greenapi.gen.go && rm -f "$$before" && echo "generated/ is up to date"; } || \
+	  { cp "$$before" generated/greenapi.gen.go; rm -f "$$before"; echo "generated/ is stale: run make generate" >&2; exit 1; }
+
+lint: ## gofmt, go vet, staticcheck, go mod tidy
+	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './internal/*/node_modules/*')); \
+	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted" >&2; exit 1; }
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+lint-spec: ## Redocly's and Spectral's recommended rules on the contract (needs npm)
+	cd internal/speclint && npm ci --silent && npm run --silent lint
+
+spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict (needs npm)
+	cd internal/crosscheck && npm ci --silent && $(GO) run .
+
+ci: ## what .ci/run calls: what the README says, and race, verify-generated and lint
+	$(MAKE) conformance
+	$(MAKE) test
+	$(MAKE) race
+	$(MAKE) verify-generated
+	$(MAKE) lint

@@ -1,0 +1,83 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+func contractOf(t *testing.T) *openapi.Contract {
+	t.Helper()
+	contract, err := openapi.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract
+}
+
+// TestCatalogueIsWellFormed: codes are unique, places exist, and every row says what it means.
+func TestCatalogueIsWellFormed(t *testing.T) {
+	contract := contractOf(t)
+	codes := map[string]string{}
+	layers := []Layer{HTTP, Lexical, Schema, Drift, Relation, Client}
+	for _, d := range Catalogue() {
+		if other, taken := codes[d.Code()]; taken {
+			t.Errorf("%s and %s have one code", other, d.ID)
+		}
+		codes[d.Code()] = d.ID
+		if d.Code() == "" || !slices.Contains(layers, d.Layer) || !strings.HasPrefix(d.ID, string(d.Layer)+".") {
+			t.Errorf("%s: want an id of a layer and a code", d.ID)
+		}
+		if !slices.Contains([]Severity{Violation, Deviation, Note}, d.Severity) {
+			t.Errorf("%s: severity %q", d.ID, d.Severity)
+		}
+		if contract.Line(d.Pointer) == 0 {
+			t.Errorf("%s: nothing in %s at %s", d.ID, openapi.SpecFile, d.Pointer)
+		}
+		if d.Meaning == "" || len(d.Operations) == 0 || len(d.Products) == 0 {
+			t.Errorf("%s: incomplete: %+v", d.ID, d)
+		}
+	}
+}
+
+// TestClaimsNameChecksThatExist: a claim names the checks that test it, or says why none can.
+func TestClaimsNameChecksThatExist(t *testing.T) {
+	catalogue := Catalogue()
+	for _, claim := range contractOf(t).Claims {
+		if (len(claim.Checks) == 0) == (claim.Untested == "") {
+			t.Errorf("%s:%d: %s: name its checks, or say under untested why there is none", openapi.ClaimsFile, claim.Line, claim.ID)
+		}
+		operation, _, _ := strings.Cut(claim.Subject, ".")
+		for _, id := range claim.Checks {
+			i := slices.IndexFunc(catalogue, func(d Definition) bool { return d.ID == id })
+			switch {
+			case i < 0:
+				t.Errorf("%s:%d: %s names the check %s, which is not in the catalogue", openapi.ClaimsFile, claim.Line, claim.ID, id)
+			case !catalogue[i].AppliesTo(operation, claim.ProductName()):
+				t.Errorf("%s:%d: %s names the check %s, which says nothing about %s of %s", openapi.ClaimsFile, claim.Line, claim.ID, id, operation, claim.ProductName())
+			}
+		}
+	}
+}
+
+// TestFingerprintForgetsListIndexes: the same fault in another item is the same fault, another member is not.
+func TestFingerprintForgetsListIndexes(t *testing.T) {
+	print := func(pointer string) string { return fingerprint("undeclared", "getContacts", "whatsapp", &pointer) }
+	if print("/0/size") != print("/17/size") {
+		t.Error("the item's index changes the fingerprint")
+	}
+	if print("/0/size") == print("/0/age") || print("") == print("/0") {
+		t.Error("different places have one fingerprint")
+	}
+}
+
+func TestMessagesStayOnOneLine(t *testing.T) {
+	if got := oneLine("a\nb\tc\x00d\u2028e"); got != "a b c d e" {
+		t.Errorf("%q", got)
+	}
+	if got := oneLine(strings.Repeat("я", 1000)); len([]rune(got)) != 301 {
+		t.Errorf("%d characters", len([]rune(got)))
+	}
+}

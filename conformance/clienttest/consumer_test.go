@@ -1,0 +1,115 @@
+package clienttest
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+const modulePath = "github.com/greenapi-contract/greenapi-go"
+
+// repositoryRoot is the folder of the module under test.
+func repositoryRoot(t testing.TB) string {
+	_, file, _, ok := runtime.Caller(0)
+	if !ok {
+		t.Fatal("no caller")
+	}
+	return filepath.Dir(filepath.Dir(filepath.Dir(file)))
+}
+
+// A program that imports the facade, and tests itself with the fake, must not have to download this repository's
+// tools: at most six third-party modules and 40 lines of go.sum. The module is made in a temporary folder and
+// points at the working tree; nothing is downloaded.
+func TestConsumerFootprint(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a module: not in short mode")
+	}
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Skip("the go tool is not installed")
+	}
+	root, dir := repositoryRoot(t), t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("main.go", `package main
+
+import (
+	"context"
+	"fmt"
+
+	"`+modulePath+`/greenapi"
+)
+
+func main() {
+	client, err := greenapi.NewFromEnv()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = client.GetContactInfo(context.Background(), "71234567890@c.us")
+	fmt.Println(err)
+}
+`)
+	write("main_test.go", `package main
+
+import (
+	"testing"
+
+	"`+modulePath+`/greenapi/greenapitest"
+)
+
+func TestFake(t *testing.T) { greenapitest.Start(t, greenapitest.WhatsApp) }
+`)
+	write("go.mod", "module example.com/consumer\n\ngo 1.25.0\n\nrequire "+modulePath+" v0.0.0\n\nreplace "+modulePath+" => "+root+"\n")
+	run := func(args ...string) string {
+		t.Helper()
+		cmd := exec.Command(goTool, args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GONOSUMDB=*", "GONOSUMCHECK=1", "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		return string(out)
+	}
+	run("mod", "tidy")
+	run("mod", "vendor")
+	var third []string
+	for _, line := range lines(t, filepath.Join(dir, "vendor", "modules.txt")) {
+		// "# path version" or "# path version => replacement"
+		if fields := strings.Fields(line); len(fields) >= 3 && fields[0] == "#" && fields[1] != modulePath {
+			third = append(third, fields[1]+" "+fields[2])
+		}
+	}
+	sums := len(lines(t, filepath.Join(dir, "go.sum")))
+	t.Logf("%d third-party modules, %d lines of go.sum:\n%s", len(third), sums, strings.Join(third, "\n"))
+	if len(third) == 0 || len(third) > 6 {
+		t.Errorf("a consumer vendors %d third-party modules, at most 6 are allowed", len(third))
+	}
+	if sums == 0 || sums > 40 {
+		t.Errorf("a consumer's go.sum has %d lines, at most 40 are allowed", sums)
+	}
+	run("vet", "-mod=vendor", "./...")
+}
+
+func lines(t testing.TB, name string) []string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var list []string
+	for s := bufio.NewScanner(f); s.Scan(); {
+		list = append(list, s.Text())
+	}
+	return list
+}

@@ -1,0 +1,114 @@
+package clienttest
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// needle is one way to write a secret.
+type needle struct{ form, text string }
+
+// window is how much of a form is enough to be a leak: a text that was cut off shows a part of the token.
+const window = 16
+
+// needles are the ways to write a token that the search knows.
+func needles(token string) []needle {
+	quoted, _ := json.Marshal(token)
+	percent, decimals, octets := "", make([]string, len(token)), make([]string, len(token))
+	for i := range len(token) {
+		percent += fmt.Sprintf("%%%02X", token[i])
+		decimals[i] = fmt.Sprint(token[i])
+		octets[i] = fmt.Sprintf("%#x", token[i])
+	}
+	list := []needle{
+		{"raw", token},
+		{"URL path", url.PathEscape(token)},
+		{"URL query", url.QueryEscape(token)},
+		{"URL, every byte", percent},
+		{"URL twice", url.PathEscape(url.PathEscape(token))},
+		{"JSON", string(quoted[1 : len(quoted)-1])},
+		{"Go, ASCII", strings.Trim(fmt.Sprintf("%+q", token), `"`)},
+		{"HTML", html.EscapeString(token)},
+		{"hex", hex.EncodeToString([]byte(token))},
+		{"hex, spaced", fmt.Sprintf("% x", token)},
+		{"hex, Go literal", fmt.Sprintf("% #x", token)},
+		{"decimal bytes", strings.Join(decimals, " ")},
+		{"Go bytes", strings.Join(octets, ", ")},
+		{"decimal list", strings.Join(decimals, ",")},
+	}
+	for offset := range 3 {
+		for name, enc := range map[string]*base64.Encoding{"base64": base64.StdEncoding, "base64 URL": base64.URLEncoding} {
+			coded := strings.TrimRight(enc.EncodeToString(append(make([]byte, offset), token...)), "=")
+			// The first and the last characters share bits with what stands around the token.
+			list = append(list, needle{fmt.Sprintf("%s at %d", name, offset), coded[(offset*8+5)/6 : len(coded)-1]})
+		}
+	}
+	return list
+}
+
+// searcher looks for tokens in all their forms; letter case is no disguise.
+type searcher struct{ needles []needle }
+
+func newSearcher(tokens ...string) searcher {
+	var s searcher
+	for _, token := range tokens {
+		for _, n := range needles(token) {
+			s.needles = append(s.needles, needle{n.form, strings.ToLower(n.text)})
+		}
+	}
+	return s
+}
+
+// find returns the form in which a text shows a token or a part of it, or "".
+func (s searcher) find(text string) string {
+	text = strings.ToLower(text)
+	for _, n := range s.needles {
+		// Windows that overlap by half: a cut-off text that shows window+window/2 characters holds one of them whole.
+		for i := 0; i+window <= len(n.text); i += window / 2 {
+			if strings.Contains(text, n.text[i:i+window]) {
+				return n.form
+			}
+		}
+	}
+	return ""
+}
+
+// plainToken has the shape of a real token. trickyToken is one that every encoding writes differently.
+var plainToken = strings.Repeat("d75b3a66374942c5b3c0", 2) + "19c6987e57"
+
+const trickyToken = `d7"5b<3a>6&6+3/7=4%9~4:2;c5@b3,c0$1'9c!6(9)8*7e57`
+
+func TestSearchFindsEveryForm(t *testing.T) {
+	for _, token := range []string{plainToken, trickyToken} {
+		s := newSearcher(token)
+		forms := map[string]bool{}
+		for _, n := range needles(token) {
+			forms[n.form] = true
+			for _, text := range []string{
+				n.text, "before " + n.text + " after", strings.ToUpper(n.text), n.text[:window+window/2], n.text[len(n.text)/3:],
+			} {
+				if s.find(text) == "" {
+					t.Errorf("%s of %q is not found in %q", n.form, token, text)
+				}
+			}
+		}
+		for offset := range 7 {
+			text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", offset) + token + "tail"))
+			if s.find(text) == "" {
+				t.Errorf("base64 behind %d bytes is not found", offset)
+			}
+		}
+		if form := s.find("GET /waInstance1101000001/getContacts/{apiTokenInstance} REDACTED 0123456789abcdef0123456789abcdef"); form != "" {
+			t.Errorf("an innocent text is taken for %s", form)
+		}
+		if len(forms) != 20 {
+			t.Errorf("%d forms", len(forms))
+		}
+	}
+}

@@ -1,0 +1,57 @@
+// Command greenapi-conformance judges exchanges with GREEN-API against the contract. The contract and the bundled
+// exchanges are inside the program. Exit codes: 0 conformant, 1 violation or drift, 2 usage or suite error,
+// 3 could not tell.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+const usage = `greenapi-conformance holds exchanges with GREEN-API against the contract.
+
+  greenapi-conformance verify [flags]   judge recorded exchanges and write a report
+  greenapi-conformance catalogue        list the checks as JSON
+  greenapi-conformance --version        print the versions of suite and contract
+
+Exit codes: 0 conformant, 1 violation or drift, 2 usage or suite error, 3 could not tell.
+"greenapi-conformance verify --help" lists the flags.
+`
+
+func main() { os.Exit(program(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// program runs one command line and returns the exit code.
+func program(args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return run.Failed.ExitCode()
+	}
+	switch args[0] {
+	case "verify":
+		return verify(args[1:], stdout, stderr)
+	case "catalogue":
+		return catalogue(args[1:], stdout, stderr)
+	case "--version", "-version", "version":
+		return version(stdout, stderr)
+	case "--help", "-help", "-h", "help":
+		fmt.Fprint(stdout, usage)
+		return 0
+	default:
+		fmt.Fprintf(stderr, "greenapi-conformance: unknown command %q\n\n%s", args[0], usage)
+		return run.Failed.ExitCode()
+	}
+}
+
+func version(stdout, stderr io.Writer) int {
+	contract, err := openapi.Load()
+	if err != nil {
+		fmt.Fprintln(stderr, "greenapi-conformance:", err)
+		return run.Failed.ExitCode()
+	}
+	fmt.Fprintf(stdout, "greenapi-conformance %s, contract %s, sha256 %s\n", run.Version(), contract.Version(), contract.SHA256)
+	return 0
+}

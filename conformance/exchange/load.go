@@ -1,0 +1,133 @@
+package exchange
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// LoadDir is LoadFS on the folder dir.
+func LoadDir(dir string) ([]*Exchange, []string, error) {
+	return LoadFS(os.DirFS(dir), dir)
+}
+
+// LoadFS reads every *.json of a folder of recordings and of the folders below it, in the order of their names.
+// The root is what the caller calls fsys; it stands in front of every file name, in messages and in
+// Exchange.File. It may be empty.
+//
+// The notes name the other files and the unknown keys, which are ignored; README.md and known-deviations.yaml
+// are expected anywhere. If there is no exchange at all, or anything is wrong with one of them, LoadFS returns no
+// exchange and an error that joins a *FileError for each fault, sorted by file.
+func LoadFS(fsys fs.FS, root string) ([]*Exchange, []string, error) {
+	l := &loader{fsys: fsys, root: root}
+	exchanges := l.load()
+	if len(l.errs) > 0 {
+		slices.SortStableFunc(l.errs, func(a, b *FileError) int {
+			return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+		})
+		return nil, l.notes, joinErrors(l.errs)
+	}
+	return exchanges, l.notes, nil
+}
+
+type loader struct {
+	fsys  fs.FS
+	root  string
+	notes []string
+	errs  []*FileError
+}
+
+func (l *loader) load() []*Exchange {
+	var exchanges []*Exchange
+	byID := map[string]string{}
+	for _, name := range l.names() {
+		ex, err := l.file(name)
+		if err != nil {
+			l.add(name, err)
+			continue
+		}
+		if first, ok := byID[ex.ID]; ok {
+			l.add(name, &FileError{File: ex.File, Field: "id", Err: fmt.Errorf("%q is also the id of %s: give one of them another id", ex.ID, first)})
+			continue
+		}
+		byID[ex.ID] = ex.File
+		exchanges = append(exchanges, ex)
+	}
+	return exchanges
+}
+
+// names lists the exchange files by their full names, and notes the others.
+func (l *loader) names() []string {
+	info, err := fs.Stat(l.fsys, ".")
+	if err == nil && !info.IsDir() {
+		err = errors.New("not a folder")
+	}
+	if err != nil {
+		l.add(".", fmt.Errorf("%w: give a folder of exchange files", reason(err)))
+		return nil
+	}
+	var names []string
+	_ = fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			l.add(name, fmt.Errorf("cannot be read: %w", reason(err)))
+		case d.IsDir():
+		case path.Ext(name) == ".json":
+			names = append(names, name)
+		case d.Name() != "README.md" && d.Name() != "known-deviations.yaml":
+			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, only *.json files are exchanges")
+		}
+		return nil // whatever is wrong, the rest is worth reading: all faults are told at once
+	})
+	if len(names) == 0 && len(l.errs) == 0 {
+		l.add(".", errors.New("holds no exchange, that is no *.json file"))
+	}
+	slices.Sort(names) // by the whole name, where WalkDir puts a/b.json in front of a.json
+	return names
+}
+
+func (l *loader) file(name string) (*Exchange, error) {
+	info, err := fs.Stat(l.fsys, name)
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("not a regular file") // a pipe would be waited for without end
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", reason(err))
+	}
+	data, err := fs.ReadFile(l.fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", reason(err))
+	}
+	ex, notes, err := Decode(path.Join(l.root, name), data)
+	l.notes = append(l.notes, notes...)
+	return ex, err
+}
+
+// add takes the file errors that err is or joins; any other error becomes one about the named file.
+func (l *loader) add(name string, err error) {
+	var one *FileError
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range joined.Unwrap() {
+			l.add(name, err)
+		}
+		return
+	}
+	if !errors.As(err, &one) {
+		one = &FileError{File: path.Join(l.root, name), Err: err}
+	}
+	l.errs = append(l.errs, one)
+}
+
+// reason drops the operation and the name of a path error: the file is named already, and in full.
+func reason(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}

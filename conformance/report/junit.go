@@ -1,0 +1,108 @@
+package report
+
+import (
+	"encoding/xml"
+	"slices"
+	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/run"
+)
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
+	Skipped  int         `xml:"skipped,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	ClassName string        `xml:"classname,attr"`
+	Name      string        `xml:"name,attr"`
+	Failure   *junitMessage `xml:"failure"`
+	Error     *junitMessage `xml:"error"`
+	Skipped   *junitMessage `xml:"skipped"`
+	Output    string        `xml:"system-out,omitempty"`
+}
+
+type junitMessage struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// JUnit renders junit.xml: a suite for each operation of a product, a case for each check, and one last case for
+// the verdict.
+func JUnit(result *run.Result) ([]byte, error) {
+	all := junitSuites{Name: "greenapi-conformance"}
+	for _, row := range result.Checks {
+		name := row.Operation + " " + row.Product
+		if len(all.Suites) == 0 || all.Suites[len(all.Suites)-1].Name != name {
+			all.Suites = append(all.Suites, junitSuite{Name: name})
+		}
+		all.Suites[len(all.Suites)-1].add(caseOf(result, row))
+	}
+	verdict := junitSuite{Name: "verdict"}
+	verdict.add(verdictCase(result))
+	all.Suites = append(all.Suites, verdict)
+	for _, suite := range all.Suites {
+		all.Tests += suite.Tests
+		all.Failures += suite.Failures
+		all.Errors += suite.Errors
+		all.Skipped += suite.Skipped
+	}
+	data, err := xml.MarshalIndent(all, "", "  ")
+	return append([]byte(xml.Header), append(data, '\n')...), err
+}
+
+func (s *junitSuite) add(c junitCase) {
+	s.Cases = append(s.Cases, c)
+	s.Tests++
+	switch {
+	case c.Failure != nil:
+		s.Failures++
+	case c.Error != nil:
+		s.Errors++
+	case c.Skipped != nil:
+		s.Skipped++
+	}
+}
+
+func caseOf(result *run.Result, row run.CheckRow) junitCase {
+	c := junitCase{ClassName: row.Operation + "." + row.Product, Name: row.ID}
+	switch row.State {
+	case run.NotApplicable, run.UndeterminedCheck:
+		c.Skipped = &junitMessage{Message: row.Reason}
+	case run.FailedCheck:
+		findings := result.FindingsOf(row)
+		text := Lines(findings)
+		if slices.ContainsFunc(findings, result.Against) {
+			c.Failure = &junitMessage{Message: Line(findings[0]), Text: text}
+		} else {
+			c.Output = text
+		}
+	}
+	return c
+}
+
+func verdictCase(result *run.Result) junitCase {
+	c := junitCase{ClassName: "verdict", Name: "verdict"}
+	switch result.Verdict {
+	case run.Conformant:
+	case run.Failed:
+		c.Error = &junitMessage{Message: result.Errors[0], Text: strings.Join(result.Errors, "\n")}
+	default:
+		c.Failure = &junitMessage{Message: string(result.Verdict), Text: Headline(result)}
+	}
+	return c
+}

@@ -1,0 +1,99 @@
+package run
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/fault"
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+// control breaks a good reply of every operation that was judged and wants every fault found. A suite that does
+// not see them is blind, whatever else it says.
+func (r *Result) control(judge *check.Judge, contract *openapi.Contract, outcomes []check.Outcome, operators []fault.Operator) error {
+	for _, p := range pairs(outcomes) {
+		if !slices.ContainsFunc(outcomes, func(o check.Outcome) bool { return o.Judged() && matches(o, p) }) {
+			continue
+		}
+		for _, operator := range operators {
+			row, err := attempt(judge, contract, operator, p, outcomes)
+			if err != nil {
+				return err
+			}
+			r.Controls = append(r.Controls, row)
+			if !row.Rejected {
+				return fmt.Errorf("negative control: %s: %s with the fault %s was not rejected as %s: the suite is blind",
+					p.operation, row.Exchange, row.Operator, row.Expected)
+			}
+		}
+	}
+	return nil
+}
+
+func matches(o check.Outcome, p pair) bool {
+	return o.Exchange.Operation == p.operation && o.Exchange.Product == p.product
+}
+
+// attempt breaks the first clean reply that the operator can break, else the contract's own example.
+func attempt(judge *check.Judge, contract *openapi.Contract, operator fault.Operator, p pair, outcomes []check.Outcome) (Control, error) {
+	var bases []*exchange.Exchange
+	for _, outcome := range outcomes {
+		if matches(outcome, p) && !slices.ContainsFunc(outcome.Findings, check.Finding.Counts) {
+			bases = append(bases, outcome.Exchange)
+		}
+	}
+	bases = append(bases, examples(contract, p)...)
+	for _, base := range bases {
+		broken, pointer, ok := operator.Apply(base)
+		if !ok {
+			continue
+		}
+		row := Control{Operator: operator.ID, Operation: p.operation, Exchange: base.ID, Expected: operator.Code}
+		for _, finding := range judge.Exchanges([]*exchange.Exchange{broken})[0].Findings {
+			if finding.Code == operator.Code && samePlace(finding.Pointer, pointer) {
+				row.Rejected = true
+			}
+		}
+		return row, nil
+	}
+	return Control{}, fmt.Errorf("negative control: %s: no reply and no example of the contract takes the fault %s", p.operation, operator.ID)
+}
+
+func samePlace(a, b *string) bool {
+	return a == b || a != nil && b != nil && *a == *b
+}
+
+// examples makes exchanges of the contract's own 200 examples.
+func examples(contract *openapi.Contract, p pair) []*exchange.Exchange {
+	operation, _ := contract.Operation(p.operation)
+	var list []*exchange.Exchange
+	media := operation.Response(200).Content["application/json"]
+	for _, name := range sortedNames(media.Examples) {
+		body, err := json.Marshal(media.Examples[name].Value.Value)
+		if err != nil {
+			continue
+		}
+		list = append(list, &exchange.Exchange{
+			ID: "example " + name, Operation: p.operation, Product: p.product, Origin: exchange.Documented,
+			Request: exchange.Request{Method: operation.Method, Path: operation.Path},
+			Response: &exchange.Response{
+				Status: 200, Headers: []exchange.Header{{Name: "Content-Type", Value: "application/json"}}, Body: body,
+			},
+		})
+	}
+	return list
+}
+
+func sortedNames(examples openapi3.Examples) []string {
+	names := make([]string, 0, len(examples))
+	for name := range examples {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,335 @@
+package run_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/run"
+)
+
+// The clean exchanges that the faults are put into.
+const (
+	personRequest = `{"chatId":"71234567890@c.us"}`
+	person        = `{"avatar":"https://example.org/a.jpg","name":"Dealer","chatId":"71234567890@c.us",` +
+		`"products":[{"id":"1","imageUrls":{"requested":"r","original":"o"},"price":null,"isHidden":false}],` +
+		`"lastSeen":null,"isMute":false,"messageExpiration":0,"muteExpiration":null,"isBusiness":true}`
+	telegramRequest = `{"chatId":"10000000"}`
+	telegramPerson  = `{"name":"Василиса","chatId":"10000000","lastSeen":1769681957,"phoneNumber":79876543210}`
+	contacts        = `[{"id":"11001234567@c.us","name":"Иван","type":"user"},{"id":"79001234569-1479621234@g.us","name":"Моя группа","type":"group"}]`
+	sendRequest     = `{"chatId":"11001234567@c.us","contact":{"phoneContact":79001234568,"firstName":"Артем"}}`
+	sent            = `{"idMessage":"3EB0C767D097B7C7C030"}`
+)
+
+func at(pointer string) *string { return &pointer }
+
+// fault is one thing wrong with one exchange, and the finding that has to follow.
+type fault struct {
+	name     string
+	base     *exchange.Exchange
+	spoil    func(ex *exchange.Exchange)
+	code     string
+	severity check.Severity
+	pointer  *string
+}
+
+func info() *exchange.Exchange {
+	return recorded("info", exchange.GetContactInfo, exchange.WhatsApp, personRequest, person)
+}
+
+func telegram() *exchange.Exchange {
+	return recorded("telegram", exchange.GetContactInfo, exchange.Telegram, telegramRequest, telegramPerson)
+}
+
+func list() *exchange.Exchange {
+	return recorded("list", exchange.GetContacts, exchange.WhatsApp, "", contacts)
+}
+
+func send() *exchange.Exchange {
+	return recorded("send", exchange.SendContact, exchange.WhatsApp, sendRequest, sent)
+}
+
+func recorded(id, operation, product, request, reply string) *exchange.Exchange {
+	method := "POST"
+	if operation == exchange.GetContacts {
+		method = "GET"
+	}
+	ex := &exchange.Exchange{
+		ID: id, Operation: operation, Product: product, Origin: exchange.Live,
+		Request:  exchange.Request{Method: method, Path: "/waInstance{idInstance}/" + operation + "/{apiTokenInstance}", Body: []byte(request)},
+		Response: &exchange.Response{Status: 200, Body: []byte(reply)},
+	}
+	if request != "" {
+		ex.Request.Headers = []exchange.Header{{Name: "Content-Type", Value: "application/json"}}
+	}
+	label(ex, "application/json; charset=utf-8")
+	return ex
+}
+
+// label gives the reply a Content-Type and nothing else.
+func label(ex *exchange.Exchange, contentType string) {
+	ex.Response.Headers = []exchange.Header{{Name: "Content-Type", Value: contentType}}
+}
+
+func body(text string) func(*exchange.Exchange) {
+	return func(ex *exchange.Exchange) { ex.Response.Body = []byte(text) }
+}
+
+// swap replaces a piece of the reply's body.
+func swap(old, with string) func(*exchange.Exchange) {
+	return func(ex *exchange.Exchange) {
+		spoiled := bytes.Replace(ex.Response.Body, []byte(old), []byte(with), 1)
+		if bytes.Equal(spoiled, ex.Response.Body) {
+			panic("nothing to swap: " + old)
+		}
+		ex.Response.Body = spoiled
+	}
+}
+
+func status(code int, contentType, text string) func(*exchange.Exchange) {
+	return func(ex *exchange.Exchange) {
+		ex.Response.Status, ex.Response.Body, ex.Response.Headers = code, []byte(text), nil
+		if contentType != "" {
+			label(ex, contentType)
+		}
+	}
+}
+
+func header(name, value string) func(*exchange.Exchange) {
+	return func(ex *exchange.Exchange) {
+		ex.Response.Headers = append(ex.Response.Headers, exchange.Header{Name: name, Value: value})
+	}
+}
+
+func gzipped(data []byte) []byte {
+	var buffer bytes.Buffer
+	writer := gzip.NewWriter(&buffer)
+	if _, err := writer.Write(data); err != nil {
+		panic(err)
+	}
+	if err := writer.Close(); err != nil {
+		panic(err)
+	}
+	return buffer.Bytes()
+}
+
+var faults = []fault{
+	{"undeclared member", info(), swap(`"name"`, `"nickname":"D","name"`), "undeclared", check.Deviation, at("/nickname")},
+	{"undeclared member, nested", info(), swap(`"requested"`, `"thumb":"t","requested"`), "undeclared", check.Deviation, at("/products/0/imageUrls/thumb")},
+	{"undeclared member in a list", list(), swap(`"type":"group"`, `"type":"group","size":3`), "undeclared", check.Deviation, at("/1/size")},
+	{"undeclared member of a sent message", send(), swap(`{`, `{"queue":1,`), "undeclared", check.Deviation, at("/queue")},
+	{"lastSeen a boolean", info(), swap(`"lastSeen":null`, `"lastSeen":true`), "type", check.Violation, at("/lastSeen")},
+	{"lastSeen an object", telegram(), swap(`1769681957`, `{}`), "type", check.Violation, at("/lastSeen")},
+	{"lastSeen a fraction", telegram(), swap(`1769681957`, `1769681957.5`), "type", check.Violation, at("/lastSeen")},
+	{"lastSeen an integer on WhatsApp", info(), swap(`"lastSeen":null`, `"lastSeen":1769681957`), "other-product", check.Deviation, at("/lastSeen")},
+	{"lastSeen a string on Telegram", telegram(), swap(`1769681957`, `"1769681957"`), "other-product", check.Deviation, at("/lastSeen")},
+	{"lastSeen null on Telegram", telegram(), swap(`1769681957`, `null`), "other-product", check.Deviation, at("/lastSeen")},
+	{"products an object", info(), swap(`[{"id":"1","imageUrls":{"requested":"r","original":"o"},"price":null,"isHidden":false}]`, `{"id":"1"}`), "type", check.Violation, at("/products")},
+	{"isMute a string", info(), swap(`"isMute":false`, `"isMute":"false"`), "type", check.Violation, at("/isMute")},
+	{"name null", info(), swap(`"Dealer"`, `null`), "null", check.Violation, at("/name")},
+	{"item null", list(), swap(`[{`, `[null,{`), "null", check.Violation, at("/0")},
+	{"duplicate key", info(), swap(`"name"`, `"name":"A","name"`), "duplicate-key", check.Violation, at("/name")},
+	{"duplicate key in another letter case", info(), swap(`"name"`, `"NAME":"A","name"`), "duplicate-key", check.Violation, at("/name")},
+	{"messageexpiration", info(), swap(`"messageExpiration"`, `"messageexpiration"`), "undeclared", check.Deviation, at("/messageexpiration")},
+	{"trailing brace", info(), swap(`true}`, `true}}`), "trailing-data", check.Violation, at("")},
+	{"two documents", send(), swap(`}`, `}{}`), "trailing-data", check.Violation, at("")},
+	{"byte order mark", list(), body("\xef\xbb\xbf" + contacts), "bom", check.Violation, at("")},
+	{"bad UTF-8", info(), swap(`Dealer`, "Deal\xff"), "invalid-utf8", check.Violation, at("/name")},
+	{"lone surrogate", info(), swap(`Dealer`, `Deal\ud800`), "lone-surrogate", check.Violation, at("/name")},
+	{"NaN", info(), swap(`"messageExpiration":0`, `"messageExpiration":NaN`), "not-json", check.Violation, at("/messageExpiration")},
+	{"truncated", info(), swap(`true}`, `tr`), "not-json", check.Violation, at("/isBusiness")},
+	{"depth 20 000", info(), swap(`"Dealer"`, strings.Repeat("[", 20000)+strings.Repeat("]", 20000)), "depth", check.Violation, nil},
+	{"phoneNumber beyond int64", telegram(), swap(`79876543210`, `9223372036854775808`), "integer-range", check.Violation, at("/phoneNumber")},
+	{"phoneNumber beyond any number", telegram(), swap(`79876543210`, `1e400`), "integer-range", check.Violation, at("/phoneNumber")},
+
+	{"another chatId echoed", info(), swap(`"chatId":"71234567890`, `"chatId":"79999999999`), "chat-id-echo", check.Deviation, at("/chatId")},
+	{"null for a personal chat", info(), body(`null`), "null-for-person", check.Deviation, at("")},
+	{"details for a group", info(), func(ex *exchange.Exchange) {
+		ex.Request.Body = []byte(`{"chatId":"120363043968066561@g.us"}`)
+	}, "info-for-group", check.Deviation, at("")},
+	{"type user with a group id", list(), swap(`"type":"group"`, `"type":"user"`), "type-suffix", check.Deviation, at("/1/type")},
+	{"type group with a personal id", list(), swap(`"type":"user"`, `"type":"group"`), "type-suffix", check.Deviation, at("/0/type")},
+	{"new type", list(), swap(`"type":"user"`, `"type":"broadcast"`), "enum", check.Deviation, at("/0/type")},
+	{"type in another letter case", list(), swap(`"type":"user"`, `"type":"User"`), "enum", check.Deviation, at("/0/type")},
+	{"id repeated", list(), swap(`79001234569-1479621234@g.us","name":"Моя группа","type":"group"`, `11001234567@c.us","name":"Иван","type":"user"`), "repeated-id", check.Deviation, at("/1/id")},
+	{"id empty", list(), swap(`"id":"11001234567@c.us"`, `"id":""`), "id-form", check.Deviation, at("/0/id")},
+	{"id null@c.us", list(), swap(`"id":"11001234567@c.us"`, `"id":"null@c.us"`), "id-form", check.Deviation, at("/0/id")},
+	{"id without suffix", list(), swap(`"id":"11001234567@c.us"`, `"id":"11001234567"`), "id-form", check.Deviation, at("/0/id")},
+	{"item without id", list(), swap(`"id":"11001234567@c.us",`, ``), "missing", check.Deviation, at("/0")},
+	{"contact without chatId", info(), swap(`"chatId":"71234567890@c.us",`, ``), "missing", check.Deviation, at("")},
+	{"message without id", send(), body(`{}`), "missing", check.Deviation, at("")},
+	{"idMessage empty", send(), body(`{"idMessage":""}`), "message-id-empty", check.Deviation, at("/idMessage")},
+	{"lastSeen in milliseconds", telegram(), swap(`1769681957`, `1769681957000`), "milliseconds", check.Deviation, at("/lastSeen")},
+	{"muteExpiration in milliseconds", info(), swap(`"muteExpiration":null`, `"muteExpiration":1769681957000`), "milliseconds", check.Deviation, at("/muteExpiration")},
+	{"Telegram's member on WhatsApp", info(), swap(`"name"`, `"phoneNumber":71234567890,"name"`), "other-product", check.Deviation, at("/phoneNumber")},
+	{"WhatsApp's member on Telegram", telegram(), swap(`"name"`, `"isMute":false,"name"`), "other-product", check.Deviation, at("/isMute")},
+
+	{"error inside a 200", info(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", check.Violation, at("")},
+	{"error inside a 200 for a list", list(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", check.Violation, at("")},
+	{"error inside a 200 for a send", send(), body(`{"code": 401, "description": "Unauthorized"}`), "error-in-200", check.Violation, at("")},
+	{"object where a list is due", list(), body(`{"contacts":[]}`), "type", check.Violation, at("")},
+	{"null where a list is due", list(), body(`null`), "null", check.Violation, at("")},
+	{"200 text/html", info(), status(200, "text/html", "<html></html>"), "media-type", check.Violation, nil},
+	{"no content type", list(), func(ex *exchange.Exchange) { ex.Response.Headers = nil }, "media-type", check.Violation, nil},
+	{"charset windows-1251", info(), func(ex *exchange.Exchange) { label(ex, "application/json; charset=windows-1251") }, "charset", check.Violation, nil},
+	{"status 418", info(), status(418, "application/json", `{}`), "status", check.Violation, nil},
+	{"status 201", send(), func(ex *exchange.Exchange) { ex.Response.Status = 201 }, "status", check.Violation, nil},
+	{"status 204", list(), status(204, "", ""), "status", check.Violation, nil},
+	{"status 302", list(), status(302, "text/html", ""), "redirect", check.Violation, nil},
+	{"empty body", info(), body(""), "empty-body", check.Violation, at("")},
+	{"gzip without a label", info(), func(ex *exchange.Exchange) { ex.Response.Body = gzipped(ex.Response.Body) }, "content-encoding", check.Violation, nil},
+	{"gzip label on plain bytes", list(), header("Content-Encoding", "gzip"), "content-encoding", check.Violation, nil},
+	{"wrong Content-Length", info(), header("Content-Length", "7"), "content-length", check.Violation, nil},
+	{"400 with a list", info(), status(400, "application/json", `["bad"]`), "error-shape", check.Violation, at("")},
+	{"400 with a list as message", list(), status(400, "application/json", `{"message":["a","b"]}`), "error-shape", check.Violation, at("/message")},
+	{"466 without its members", send(), status(466, "application/json", `{"quota":1}`), "error-shape", check.Violation, at("")},
+	{"500 with broken JSON", send(), status(500, "application/json", `{"message":`), "not-json", check.Violation, at("/message")},
+	{"400 as an image", info(), status(400, "image/png", `x`), "media-type", check.Violation, nil},
+}
+
+// folder writes exchanges as a folder of recordings.
+func folder(t *testing.T, exchanges ...*exchange.Exchange) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, ex := range exchanges {
+		data, err := exchange.Encode(ex)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[ex.ID+".json"] = &fstest.MapFile{Data: data}
+	}
+	return files
+}
+
+func judge(t *testing.T, exchanges ...*exchange.Exchange) *run.Result {
+	t.Helper()
+	return run.Recorded(run.Config{Recordings: folder(t, exchanges...), Name: "recordings"})
+}
+
+// crowd are clean exchanges of a live run, to hide a fault among.
+func crowd() []*exchange.Exchange {
+	var all []*exchange.Exchange
+	for i, make := range []func() *exchange.Exchange{info, list, telegram, send} {
+		for j := range 2 {
+			ex := make()
+			ex.ID = fmt.Sprintf("live-%d-%d", i, j)
+			ex.Response.Body = bytes.ReplaceAll(ex.Response.Body, []byte("3EB0C767D097B7C7C030"), fmt.Appendf(nil, "3EB0C767D097B7C7C03%d", j+1))
+			all = append(all, ex)
+		}
+	}
+	return all
+}
+
+func spoiled(f fault) *exchange.Exchange {
+	ex := *f.base
+	reply := *f.base.Response
+	reply.Headers = slices.Clone(reply.Headers)
+	ex.Response = &reply
+	ex.ID = "spoiled"
+	f.spoil(&ex)
+	return &ex
+}
+
+// TestEveryFaultIsFoundAndLocated puts one fault into one exchange: alone, and among clean ones.
+func TestEveryFaultIsFoundAndLocated(t *testing.T) {
+	for _, f := range faults {
+		t.Run(f.name, func(t *testing.T) {
+			if clean := judge(t, f.base); clean.ExitCode != 0 {
+				t.Fatalf("without the fault: %s: %+v %v", clean.Verdict, clean.Findings, clean.Errors)
+			}
+			ex := spoiled(f)
+			for size, result := range map[string]*run.Result{"alone": judge(t, ex), "among others": judge(t, append(crowd(), ex)...)} {
+				if result.ExitCode != 1 {
+					t.Errorf("%s: exit code %d: %v", size, result.ExitCode, result.Errors)
+				}
+				wantOnly(t, f, result)
+			}
+		})
+	}
+}
+
+// wantOnly wants the fault's finding, and no other that counts: one fault, one finding.
+func wantOnly(t *testing.T, f fault, result *run.Result) {
+	t.Helper()
+	for _, finding := range result.Findings {
+		if !finding.Counts() {
+			continue
+		}
+		place := "none"
+		if finding.Pointer != nil {
+			place = *finding.Pointer
+		}
+		switch {
+		case finding.Code != f.code || finding.Severity != f.severity || finding.Exchange != "spoiled":
+			t.Errorf("unexpected finding %s %s at %q in %s: %s", finding.Severity, finding.Code, place, finding.Exchange, finding.Message)
+		case f.code != "depth" && (finding.Pointer == nil) != (f.pointer == nil), f.pointer != nil && finding.Pointer != nil && *finding.Pointer != *f.pointer:
+			t.Errorf("%s is at %q", finding.Code, place)
+		case finding.Spec == "" || strings.HasSuffix(finding.Spec, ":0"):
+			t.Errorf("%s has no line of the contract: %q", finding.Code, finding.Spec)
+		}
+	}
+	if !slices.ContainsFunc(result.Findings, func(found check.Finding) bool { return found.Code == f.code }) {
+		t.Errorf("no %s among %+v", f.code, result.Findings)
+	}
+}
+
+func TestTwoSendsWithOneMessageID(t *testing.T) {
+	twin := send()
+	twin.ID = "twin"
+	result := judge(t, send(), twin)
+	if result.ExitCode != 1 || len(result.Findings) != 1 || result.Findings[0].Code != "message-id-repeated" {
+		t.Errorf("exit code %d, findings %+v", result.ExitCode, result.Findings)
+	}
+}
+
+// TestNeutralExchanges holds what must not alarm.
+func TestNeutralExchanges(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		base  *exchange.Exchange
+		spoil func(*exchange.Exchange)
+	}{
+		{"all optional members absent", info(), body(`{"chatId":"71234567890@c.us"}`)},
+		{"all optional members of an item absent", list(), body(`[{"id":"11001234567@c.us"}]`)},
+		{"empty list", list(), body(`[]`)},
+		{"null for a group", info(), func(ex *exchange.Exchange) {
+			ex.Request.Body, ex.Response.Body = []byte(`{"chatId":"120363043968066561@g.us"}`), []byte(`null`)
+		}},
+		{"empty 401", list(), status(401, "", "")},
+		{"text 429", send(), status(429, "text/plain; charset=utf-8", "Too Many Requests")},
+		{"HTML 403", send(), status(403, "text/html", "<html><body>403</body></html>")},
+		{"466", send(), status(466, "application/json", `{"invokeStatus":{"method":"sendcontact","used":1,"total":"1","status":"QUOTE_EXCEEDED"}}`)},
+		{"400 envelope", info(), status(400, "application/json", `{"statusCode":400,"timestamp":"2023-09-13T22:29:37.459Z","path":"/waInstance{idInstance}/getContactInfo/{apiTokenInstance}","message":"Validation failed"}`)},
+		{"keys in another order", telegram(), body(`{"phoneNumber":79876543210,"lastSeen":1769681957,"chatId":"10000000","name":"Василиса"}`)},
+		{"escapes", info(), swap(`https://example.org/a.jpg`, `https:\/\/example.org\/\u0061.jpg\ud83d\ude00`)},
+		{"white space", list(), body(" \r\n\t" + contacts + "\n")},
+		{"gzip", list(), func(ex *exchange.Exchange) {
+			ex.Response.Body = gzipped(ex.Response.Body)
+			header("Content-Encoding", "gzip")(ex)
+			header("Content-Length", fmt.Sprint(len(ex.Response.Body)))(ex)
+		}},
+		{"more headers", info(), header("X-Request-Id", "1")},
+		{"header names and charset in another letter case", info(), func(ex *exchange.Exchange) {
+			ex.Response.Headers = []exchange.Header{{Name: "content-type", Value: "Application/JSON; Charset=UTF-8"}}
+		}},
+		{"a request that departs from the contract", info(), func(ex *exchange.Exchange) {
+			ex.Request.Method, ex.Request.Query = "GET", "count=x&debug=1"
+			ex.Request.Body = []byte(`{"chatId":"71234567890@c.us","verbose":true}`)
+		}},
+		{"lastSeen hidden on Telegram", telegram(), swap(`1769681957`, `0`)},
+		{"a private id", list(), swap(`11001234567@c.us`, `120650379300963@lid`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ex := spoiled(fault{base: c.base, spoil: c.spoil})
+			if result := judge(t, ex); result.ExitCode != 0 {
+				t.Errorf("exit code %d: %+v %v", result.ExitCode, result.Findings, result.Errors)
+			}
+		})
+	}
+}

@@ -1,0 +1,173 @@
+package run
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/fault"
+	"github.com/greenapi-contract/greenapi-go/conformance/recordings"
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+// Config says what to judge. The zero value judges the bundled exchanges of all products.
+type Config struct {
+	// Recordings holds the exchange files; nil stands for the bundled ones.
+	Recordings fs.FS
+	// Name is the folder of Recordings as error messages name it.
+	Name string
+	// Product keeps the exchanges of one product; "" keeps all.
+	Product string
+	// Known holds the known deviations. Nil stands for known-deviations.yaml in Recordings, if there is one.
+	Known []byte
+	// KnownName is the file of Known as error messages name it.
+	KnownName string
+	// Drift is Fail, the default for "", or Warn.
+	Drift string
+	// Now is asked for the age of live recordings and the expiry of known deviations; nil stands for time.Now.
+	Now func() time.Time
+}
+
+// products in the order of the contract.
+var products = []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX}
+
+// Recorded judges recorded exchanges. It never fails: whatever is wrong with its input is in the result,
+// whose verdict then is error.
+func Recorded(cfg Config) *Result {
+	result := begin("recorded")
+	result.Drift = cmp.Or(cfg.Drift, Fail)
+	if err := result.judge(cfg); err != nil {
+		result.Errors = append(result.Errors, lines(err)...)
+	}
+	result.settle()
+	return result
+}
+
+// Broken is the result of a run that could not even begin, such as one with a wrong flag.
+func Broken(mode string, err error) *Result {
+	result := begin(mode)
+	result.Errors = lines(err)
+	result.settle()
+	return result
+}
+
+func begin(mode string) *Result {
+	return &Result{
+		Schema: 1, Mode: mode, Drift: Fail, Suite: Suite{Version: Version()},
+		Exchanges: []ExchangeRow{}, Checks: []CheckRow{}, Findings: []check.Finding{}, Claims: []check.ClaimResult{},
+		Controls: []Control{}, Errors: []string{}, Notes: []string{},
+	}
+}
+
+func (r *Result) judge(cfg Config) error {
+	contract, err := openapi.Load()
+	if err != nil {
+		return err
+	}
+	r.Spec = Spec{SHA256: contract.SHA256, Version: contract.Version()}
+	if err := cfg.validate(); err != nil {
+		return err
+	}
+	judge, err := check.NewJudge(contract, cfg.Now)
+	if err != nil {
+		return err
+	}
+	exchanges, err := r.load(cfg)
+	if err != nil {
+		return err
+	}
+	deviations, err := loadDeviations(cfg)
+	if err != nil {
+		return err
+	}
+	outcomes := judge.Exchanges(exchanges)
+	for _, outcome := range outcomes {
+		r.add(outcome)
+	}
+	r.setAside(judge, deviations, outcomes, cfg.now())
+	r.Checks = r.rows(outcomes)
+	r.Claims = judge.Claims(outcomes)
+	return r.control(judge, contract, outcomes, fault.Control())
+}
+
+func (cfg Config) validate() error {
+	var errs []error
+	if cfg.Product != "" && !slices.Contains(products, cfg.Product) {
+		errs = append(errs, fmt.Errorf("unknown product %q: choose one of %s", cfg.Product, strings.Join(products, ", ")))
+	}
+	if !slices.Contains([]string{"", Fail, Warn}, cfg.Drift) {
+		errs = append(errs, fmt.Errorf("unknown drift %q: choose %s or %s", cfg.Drift, Fail, Warn))
+	}
+	return errors.Join(errs...)
+}
+
+func (cfg Config) now() time.Time {
+	if cfg.Now != nil {
+		return cfg.Now()
+	}
+	return time.Now()
+}
+
+// folder is the file system to read, and its name in messages.
+func (cfg Config) folder() (fs.FS, string) {
+	if cfg.Recordings == nil {
+		return recordings.FS, "bundled"
+	}
+	return cfg.Recordings, cfg.Name
+}
+
+func (r *Result) load(cfg Config) ([]*exchange.Exchange, error) {
+	files, name := cfg.folder()
+	exchanges, notes, err := exchange.LoadFS(files, name)
+	r.Notes = append(r.Notes, notes...)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Product != "" {
+		r.Product = cfg.Product
+		exchanges = slices.DeleteFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product != cfg.Product })
+	}
+	if present := check.Products(exchanges); len(present) == 1 {
+		r.Product = present[0]
+	}
+	return exchanges, nil
+}
+
+func (r *Result) add(outcome check.Outcome) {
+	ex := outcome.Exchange
+	row := ExchangeRow{ID: ex.ID, Operation: ex.Operation, Product: ex.Product, Origin: ex.Origin}
+	if ex.Response != nil {
+		row.Status = ex.Response.Status
+	}
+	r.Exchanges = append(r.Exchanges, row)
+	r.Findings = append(r.Findings, outcome.Findings...)
+}
+
+// settle counts and comes to the verdict: error before violation before doubt.
+func (r *Result) settle() {
+	r.Counts = count(r.Checks, r.Findings)
+	if sum := r.Counts.Passed + r.Counts.Failed + r.Counts.Undetermined + r.Counts.NotApplicable; sum != len(r.Checks) {
+		r.Errors = append(r.Errors, fmt.Sprintf("the states add up to %d, but there are %d check rows: the suite is at fault", sum, len(r.Checks)))
+	}
+	judged := slices.ContainsFunc(r.Exchanges, func(row ExchangeRow) bool { return row.Status != 0 })
+	switch {
+	case len(r.Errors) > 0:
+		r.Verdict = Failed
+	case slices.ContainsFunc(r.Findings, r.Against):
+		r.Verdict = Nonconformant
+	case r.Counts.Undetermined > 0 || !judged:
+		r.Verdict = Undetermined
+	default:
+		r.Verdict = Conformant
+	}
+	r.ExitCode = r.Verdict.ExitCode()
+}
+
+// lines splits a joined error into its parts, so that each stands for itself in the report.
+func lines(err error) []string { return strings.Split(err.Error(), "\n") }

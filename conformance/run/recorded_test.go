@@ -1,0 +1,221 @@
+package run_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/run"
+)
+
+func TestBundledExchangesConform(t *testing.T) {
+	result := run.Recorded(run.Config{})
+	if result.Verdict != run.Conformant || result.ExitCode != 0 {
+		t.Fatalf("%s: %v %+v", result.Verdict, result.Errors, result.Findings)
+	}
+	if len(result.Exchanges) < 25 {
+		t.Errorf("%d exchanges, want at least 25", len(result.Exchanges))
+	}
+	for _, product := range []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX} {
+		for _, operation := range []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact} {
+			if !slices.ContainsFunc(result.Exchanges, func(row run.ExchangeRow) bool {
+				return row.Product == product && row.Operation == operation && row.Status == 200
+			}) {
+				t.Errorf("no 200 reply of %s for %s", operation, product)
+			}
+		}
+	}
+}
+
+// TestStatesAddUp: a row for each check, operation and product, each with one state, and a reason where it says nothing.
+func TestStatesAddUp(t *testing.T) {
+	result := run.Recorded(run.Config{})
+	if want := 9 * len(check.Catalogue()); len(result.Checks) != want {
+		t.Errorf("%d rows, want %d", len(result.Checks), want)
+	}
+	counts := result.Counts
+	if sum := counts.Passed + counts.Failed + counts.Undetermined + counts.NotApplicable; sum != len(result.Checks) {
+		t.Errorf("the states add up to %d of %d rows", sum, len(result.Checks))
+	}
+	for _, row := range result.Checks {
+		if (row.State == run.NotApplicable) != (row.Reason != "") {
+			t.Errorf("%+v: a reason belongs to rows that say nothing, and only there", row)
+		}
+	}
+}
+
+func TestProductFilter(t *testing.T) {
+	result := run.Recorded(run.Config{Product: exchange.MAX})
+	if result.ExitCode != 0 || result.Product != exchange.MAX {
+		t.Fatalf("exit code %d, product %q: %v", result.ExitCode, result.Product, result.Errors)
+	}
+	for _, row := range result.Exchanges {
+		if row.Product != exchange.MAX {
+			t.Errorf("%s is of %s", row.ID, row.Product)
+		}
+	}
+}
+
+// TestBadInput: exit code 2, and the error names the file and the way out.
+func TestBadInput(t *testing.T) {
+	good, err := exchange.Encode(info())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func(data string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(data)} }
+	for name, c := range map[string]struct {
+		cfg  run.Config
+		want string
+	}{
+		"empty folder":        {run.Config{Recordings: fstest.MapFS{}, Name: "rec"}, "rec"},
+		"no folder":           {run.Config{Recordings: os.DirFS("no-such-folder"), Name: "no-such-folder"}, "no-such-folder"},
+		"not JSON":            {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file("{")}, Name: "rec"}, "rec/b.json"},
+		"two equal ids":       {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file(string(good))}, Name: "rec"}, "rec/a.json"},
+		"another format":      {run.Config{Recordings: fstest.MapFS{"a.json": file(strings.Replace(string(good), `"format": 1`, `"format": 2`, 1))}, Name: "rec"}, "rec/a.json"},
+		"unknown product":     {run.Config{Product: "signal"}, `"signal"`},
+		"unknown drift":       {run.Config{Drift: "ignore"}, `"ignore"`},
+		"deviations not YAML": {run.Config{Known: []byte("{"), KnownName: "known.yaml"}, "known.yaml"},
+		"deviations no list":  {run.Config{Known: []byte("a: b"), KnownName: "known.yaml"}, "known.yaml:1"},
+		"deviation, code":     {run.Config{Known: []byte("- {code: nonsense, operation: getContacts, exchange: a, reason: r}"), KnownName: "known.yaml"}, `known.yaml:1: code "nonsense"`},
+		"deviation, reason":   {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a}"), KnownName: "known.yaml"}, "reason is missing"},
+		"deviation, exchange": {run.Config{Known: []byte("- {code: enum, operation: getContacts, reason: r}"), KnownName: "known.yaml"}, "exchange"},
+		"deviation, expires":  {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expires: soon}"), KnownName: "known.yaml"}, `"soon"`},
+		"deviation, key":      {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expire: 2030-01-01}"), KnownName: "known.yaml"}, "expire"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			result := run.Recorded(c.cfg)
+			if result.Verdict != run.Failed || result.ExitCode != 2 {
+				t.Fatalf("%s, exit code %d", result.Verdict, result.ExitCode)
+			}
+			if text := strings.Join(result.Errors, "\n"); !strings.Contains(text, c.want) {
+				t.Errorf("%q does not name %q", text, c.want)
+			}
+		})
+	}
+}
+
+func TestUnreadableFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("the superuser can read everything")
+	}
+	dir := filepath.Join(t.TempDir(), "closed")
+	if err := os.Mkdir(dir, 0); err != nil {
+		t.Fatal(err)
+	}
+	result := run.Recorded(run.Config{Recordings: os.DirFS(dir), Name: dir})
+	if result.ExitCode != 2 || !strings.Contains(strings.Join(result.Errors, "\n"), dir) {
+		t.Errorf("exit code %d: %v", result.ExitCode, result.Errors)
+	}
+}
+
+func TestNothingJudgedIsUndetermined(t *testing.T) {
+	question := info()
+	question.Response = nil
+	for name, result := range map[string]*run.Result{
+		"a request without a reply":   judge(t, question),
+		"a product that is not there": run.Recorded(run.Config{Recordings: folder(t, info()), Product: exchange.MAX}),
+	} {
+		if result.Verdict != run.Undetermined || result.ExitCode != 3 {
+			t.Errorf("%s: %s, exit code %d", name, result.Verdict, result.ExitCode)
+		}
+	}
+}
+
+func TestDriftWarnFailsOnViolationsOnly(t *testing.T) {
+	drifted, broken := info(), info()
+	swap(`"name"`, `"nickname":"D","name"`)(drifted)
+	swap(`"Dealer"`, `1`)(broken)
+	for _, c := range []struct {
+		ex   *exchange.Exchange
+		want int
+	}{{drifted, 0}, {broken, 1}} {
+		result := run.Recorded(run.Config{Recordings: folder(t, c.ex), Drift: run.Warn})
+		if result.ExitCode != c.want {
+			t.Errorf("exit code %d, want %d: %+v", result.ExitCode, c.want, result.Findings)
+		}
+	}
+}
+
+const accepted = `
+deviations:
+  - code: undeclared
+    operation: getContactInfo
+    exchange: info
+    pointer: /nickname
+    reason: seen since spring, asked upstream
+    link: https://example.org/1
+    expires: 2026-06-30
+`
+
+// TestKnownDeviations: accepted findings stay visible and do not count; an entry that no longer holds fails.
+func TestKnownDeviations(t *testing.T) {
+	drifted, worse := info(), info()
+	swap(`"name"`, `"nickname":"D","name"`)(drifted)
+	swap(`"name"`, `"nickname":"D","surname":"D","name"`)(worse)
+	day := func(text string) func() time.Time {
+		when, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func() time.Time { return when }
+	}
+	elsewhere := list()
+	for _, c := range []struct {
+		name  string
+		ex    *exchange.Exchange
+		today string
+		exit  int
+		codes []string
+	}{
+		{"the finding came", drifted, "2026-06-30", 0, []string{"undeclared"}},
+		{"another finding came too", worse, "2026-06-30", 1, []string{"undeclared", "undeclared"}},
+		{"the finding did not come", info(), "2026-06-30", 1, []string{"stale-deviation"}},
+		{"its exchange was not judged", elsewhere, "2026-06-30", 0, nil},
+		{"the entry has expired", drifted, "2026-07-01", 1, []string{"undeclared"}},
+		{"the entry has expired and the finding is gone", info(), "2026-07-01", 0, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := folder(t, c.ex)
+			files[run.KnownFile] = &fstest.MapFile{Data: []byte(accepted)}
+			result := run.Recorded(run.Config{Recordings: files, Now: day(c.today)})
+			if result.ExitCode != c.exit {
+				t.Errorf("exit code %d, want %d: %v", result.ExitCode, c.exit, result.Errors)
+			}
+			var codes []string
+			for _, finding := range result.Findings {
+				codes = append(codes, finding.Code)
+			}
+			if !slices.Equal(codes, c.codes) {
+				t.Errorf("codes %v, want %v", codes, c.codes)
+			}
+			if c.exit == 0 && len(codes) > 0 && (!result.Findings[0].Known || result.Counts.Findings.Known != 1) {
+				t.Errorf("the accepted finding does not say so: %+v", result.Findings[0])
+			}
+		})
+	}
+}
+
+// TestNegativeControl: every operation that was judged is broken on purpose, even when its only reply cannot be.
+func TestNegativeControl(t *testing.T) {
+	result := judge(t, spoiled(fault{base: list(), spoil: status(401, "", "")}), info())
+	if result.ExitCode != 0 {
+		t.Fatalf("%v", result.Errors)
+	}
+	for _, operation := range []string{exchange.GetContacts, exchange.GetContactInfo} {
+		broken := 0
+		for _, control := range result.Controls {
+			if control.Operation == operation && control.Rejected {
+				broken++
+			}
+		}
+		if broken < 3 {
+			t.Errorf("%s: %d broken copies were rejected", operation, broken)
+		}
+	}
+}

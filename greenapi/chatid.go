@@ -1,0 +1,71 @@
+package greenapi
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ChatID names a chat: a person or a group. Its form depends on the product.
+//
+//	form                      kind         product
+//	71234567890@c.us          ChatPerson   WhatsApp; Telegram and MAX accept it
+//	120363043968066561@g.us   ChatGroup    WhatsApp, also 79001234569-1479621234@g.us
+//	120650379300963@lid       ChatLID      WhatsApp
+//	10000000                  ChatNumber   Telegram, MAX
+//	-10000000000000           ChatGroup    Telegram, MAX
+//	anything else             ChatOther
+//
+// A ChatID is plain text, so constants can be passed as they are. The API decides what it accepts: it has taken
+// new forms before, and its replies have held ids in no known form, such as null@c.us.
+type ChatID string
+
+// ChatKind is what the form of a [ChatID] says about the chat.
+type ChatKind string
+
+// The kinds of chat ids.
+const (
+	ChatPerson ChatKind = "person" // a phone number with @c.us
+	ChatGroup  ChatKind = "group"  // digits and hyphens with @g.us, or a negative number
+	ChatLID    ChatKind = "lid"    // a private id that WhatsApp hands out in place of a number, with @lid
+	ChatNumber ChatKind = "number" // digits alone: a person on Telegram or MAX
+	ChatOther  ChatKind = "other"  // no known form, the empty id included
+)
+
+// Kind tells the kind of the id by its form alone; nothing is looked up.
+func (id ChatID) Kind() ChatKind {
+	user, server, at := strings.Cut(string(id), "@")
+	switch {
+	case !at && digits(user):
+		return ChatNumber
+	case !at && strings.HasPrefix(user, "-") && digits(user[1:]):
+		return ChatGroup
+	case server == "c.us" && digits(user):
+		return ChatPerson
+	case server == "lid" && digits(user):
+		return ChatLID
+	case server == "g.us" && digits(strings.ReplaceAll(user, "-", "")):
+		return ChatGroup
+	}
+	return ChatOther
+}
+
+// Validate returns an error if the id is certainly wrong: empty, not UTF-8, or holding a space or a control
+// character. Everything else is left to the API.
+func (id ChatID) Validate() error {
+	switch {
+	case id == "":
+		return errors.New("must not be empty")
+	case !utf8.ValidString(string(id)):
+		return errors.New("must be UTF-8 text")
+	case strings.ContainsFunc(string(id), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		return errors.New("must not hold spaces or control characters")
+	}
+	return nil
+}
+
+// digits reports whether s is made of ASCII digits, at least one.
+func digits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,249 @@
+package greenapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"iter"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+)
+
+// Replies are decoded here and not by encoding/json alone for three reasons: it would fill MessageExpiration from a
+// member called messageexpiration, drop members it does not know, and give up the whole reply for one member of
+// another type. It still judges the bytes first: everything below expects valid JSON.
+
+// children goes over the members of an object (name and value) or the elements of an array (the name is nil), as
+// raw JSON without the space around it.
+func children(b []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(name, value []byte) bool) {
+		for i := skipSpace(b, 1); b[i] != '}' && b[i] != ']'; {
+			var name []byte
+			if b[0] == '{' {
+				end := valueEnd(b, i)
+				name = b[i:end]
+				i = skipSpace(b, skipSpace(b, end)+1) // past the colon
+			}
+			end := valueEnd(b, i)
+			if !yield(name, b[i:end:end]) {
+				return
+			}
+			if i = skipSpace(b, end); b[i] == ',' {
+				i = skipSpace(b, i+1)
+			}
+		}
+	}
+}
+
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\n' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// valueEnd returns the index behind the value that starts at b[i]. It counts brackets instead of recursing, so that
+// no depth of nesting can exhaust the stack.
+func valueEnd(b []byte, i int) int {
+	switch b[i] {
+	case '"':
+		for i++; b[i] != '"'; i++ {
+			if b[i] == '\\' {
+				i++
+			}
+		}
+		return i + 1
+	case '{', '[':
+		for depth := 0; ; i++ {
+			switch b[i] {
+			case '"':
+				i = valueEnd(b, i) - 1
+			case '{', '[':
+				depth++
+			case '}', ']':
+				if depth--; depth == 0 {
+					return i + 1
+				}
+			}
+		}
+	}
+	for i < len(b) && bytes.IndexByte([]byte(" \t\r\n,]}"), b[i]) < 0 {
+		i++
+	}
+	return i
+}
+
+// text decodes a JSON string.
+func text(raw []byte) (s string, ok bool) {
+	if raw[0] != '"' {
+		return "", false
+	}
+	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {
+		return string(inner), true
+	}
+	return s, json.Unmarshal(raw, &s) == nil
+}
+
+// integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3 as far as that is exact.
+func integer(raw []byte) (int64, bool) {
+	if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		return n, true
+	}
+	f, err := strconv.ParseFloat(string(raw), 64)
+	return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) <= 1<<53
+}
+
+// member is the place of a JSON member in a struct.
+type member struct {
+	index int
+	alias bool // the second spelling of a member that two products call differently
+}
+
+// layouts knows the members of each reply type by name.
+var layouts = layoutOf(ContactInfo{}, Contact{}, Product{}, ImageURLs{}, ReviewStatus{}, SendContactResult{})
+
+func layoutOf(types ...any) map[reflect.Type]map[string]member {
+	all := map[reflect.Type]map[string]member{}
+	for _, v := range types {
+		t := reflect.TypeOf(v)
+		all[t] = map[string]member{}
+		for i := range t.NumField() {
+			all[t][t.Field(i).Tag.Get("json")] = member{index: i}
+			if alias, ok := t.Field(i).Tag.Lookup("alias"); ok {
+				all[t][alias] = member{index: i, alias: true}
+			}
+		}
+		delete(all[t], "-")
+	}
+	return all
+}
+
+// decode fills the struct v from a valid JSON object, which v then keeps. No content makes it fail.
+func decode(object []byte, v reflect.Value) {
+	record := Members{raw: object}
+	layout := layouts[v.Type()]
+	for rawName, value := range children(object) {
+		m, declared := layout[string(rawName[1:len(rawName)-1])]
+		if !declared && bytes.IndexByte(rawName, '\\') > 0 {
+			name, _ := text(rawName)
+			m, declared = layout[name]
+		}
+		if !declared || m.alias && !v.Field(m.index).IsZero() {
+			continue
+		}
+		ok := assign(v.Field(m.index), value)
+		if name, _ := text(rawName); !ok {
+			record.invalid = append(record.invalid, name)
+		} else if record.invalid != nil { // a later member of the same name counts
+			record.invalid = slices.DeleteFunc(record.invalid, func(s string) bool { return s == name })
+		}
+	}
+	*v.FieldByName("Members").Addr().Interface().(*Members) = record
+}
+
+// assign sets a field from a raw value. If their types do not go together the field is zero, and ok false.
+func assign(field reflect.Value, raw []byte) (ok bool) {
+	field.SetZero()
+	if seen, is := field.Addr().Interface().(*LastSeen); is {
+		return seen.parse(raw)
+	}
+	if string(raw) == "null" {
+		return true
+	}
+	switch field.Kind() {
+	case reflect.String:
+		var s string
+		s, ok = text(raw)
+		field.SetString(s)
+	case reflect.Bool:
+		ok = raw[0] == 't' || raw[0] == 'f'
+		field.SetBool(raw[0] == 't')
+	case reflect.Int64:
+		var n int64
+		if n, ok = integer(raw); ok {
+			field.SetInt(n)
+		}
+	case reflect.Struct:
+		if ok = raw[0] == '{'; ok {
+			decode(raw, field)
+		}
+	case reflect.Slice:
+		ok = raw[0] == '[' && assignList(field, raw)
+	}
+	return ok
+}
+
+// assignList fills a slice of structs: all elements, or none if one of them is no object.
+func assignList(field reflect.Value, raw []byte) bool {
+	list := reflect.MakeSlice(field.Type(), 0, 0)
+	for _, element := range children(raw) {
+		if element[0] != '{' {
+			return false
+		}
+		item := reflect.New(field.Type().Elem()).Elem()
+		decode(element, item)
+		list = reflect.Append(list, item)
+	}
+	field.Set(list)
+	return true
+}
+
+// unmarshal is UnmarshalJSON for the reply types. It copies, because encoding/json takes its bytes back.
+func unmarshal(b []byte, v any) error {
+	switch b[0] {
+	case 'n':
+		return nil // encoding/json leaves a value alone when it meets null
+	case '{':
+		decode(bytes.Clone(b), reflect.ValueOf(v).Elem())
+		return nil
+	}
+	return errors.New("greenapi: only a JSON object can be decoded into this type")
+}
+
+// marshal is MarshalJSON for the reply types. Declared members come from the fields, so that a change or a deletion
+// shows: those that hold something or had a value in the reply. Null and invalid members whose field is still zero
+// come as the reply had them, and undeclared members last.
+func marshal(value any, record Members) ([]byte, error) {
+	out := []byte{'{'}
+	add := func(name string, v any) error {
+		raw, err := json.Marshal(v)
+		key, _ := json.Marshal(name)
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, key...), ':'), raw...)
+		return err
+	}
+	v := reflect.ValueOf(value)
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag
+		name := tag.Get("json")
+		if alias := tag.Get("alias"); alias != "" && record.State(name) == Absent && record.State(alias) != Absent {
+			name = alias
+		}
+		if name == "-" {
+			continue
+		}
+		var err error
+		if state := record.State(name); !v.Field(i).IsZero() || state == Present {
+			err = add(name, v.Field(i).Interface())
+		} else if state != Absent {
+			err = add(name, record.Raw(name))
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	for name, raw := range record.All() {
+		if _, declared := layouts[v.Type()][name]; !declared {
+			_ = add(name, raw) // valid as it came
+		}
+	}
+	return append(out, '}'), nil
+}
