@@ -55,7 +55,7 @@ func TestClaimsNameChecksThatExist(t *testing.T) {
 			switch {
 			case i < 0:
 				t.Errorf("%s:%d: %s names the check %s, which is not in the catalogue", openapi.ClaimsFile, claim.Line, claim.ID, id)
-			case !catalogue[i].AppliesTo(operation, claim.ProductName()):
+			case !slices.ContainsFunc(claim.Products(), func(product string) bool { return catalogue[i].AppliesTo(operation, product) }):
 				t.Errorf("%s:%d: %s names the check %s, which says nothing about %s of %s", openapi.ClaimsFile, claim.Line, claim.ID, id, operation, claim.ProductName())
 			}
 		}

@@ -16,11 +16,12 @@ type claimIndex []openapi.Claim
 
 func indexClaims(contract *openapi.Contract) claimIndex { return contract.Claims }
 
-// at returns the claims of a product that rest on a place of the contract and name the check; never nil.
+// at returns the claims of a product that rest on a place of the contract and name the check; never nil. What the
+// contract overrules cannot be contradicted.
 func (x claimIndex) at(pointer, check, product string) []string {
 	ids := []string{}
 	for _, claim := range x {
-		if claim.Pointer == pointer && claim.ProductName() == product && slices.Contains(claim.Checks, check) {
+		if claim.Pointer == pointer && claim.InForce() && claim.Covers(product) && slices.Contains(claim.Checks, check) {
 			ids = append(ids, claim.ID)
 		}
 	}
@@ -67,7 +68,16 @@ func (s Sightings) add(subject, fact string) {
 	s[subject][fact] = true
 }
 
-// Claims says of every claim what the outcomes of a run show of it.
+func (s Sightings) merge(other Sightings) {
+	for subject, facts := range other {
+		for fact := range facts {
+			s.add(subject, fact)
+		}
+	}
+}
+
+// Claims says of every claim what the outcomes of a run show of it. A claim of a product that the run did not
+// see, and one that records a page's silence, is unseen.
 func (j *Judge) Claims(outcomes []Outcome) []ClaimResult {
 	seen := map[string]Sightings{}
 	for _, outcome := range outcomes {
@@ -75,15 +85,15 @@ func (j *Judge) Claims(outcomes []Outcome) []ClaimResult {
 		if seen[product] == nil {
 			seen[product] = Sightings{}
 		}
-		for subject, facts := range outcome.Sightings {
-			for fact := range facts {
-				seen[product].add(subject, fact)
-			}
-		}
+		seen[product].merge(outcome.Sightings)
 	}
 	results := make([]ClaimResult, len(j.contract.Claims))
 	for i, claim := range j.contract.Claims {
-		results[i] = ClaimResult{ID: claim.ID, State: stateOf(claim, seen[claim.ProductName()], outcomes)}
+		sightings := Sightings{}
+		for _, product := range claim.Products() {
+			sightings.merge(seen[product])
+		}
+		results[i] = ClaimResult{ID: claim.ID, State: stateOf(claim, sightings, outcomes)}
 	}
 	return results
 }
@@ -93,20 +103,20 @@ func stateOf(claim openapi.Claim, seen Sightings, outcomes []Outcome) ClaimState
 	if claim.Answer == openapi.Respelled {
 		facts = seen.folded(claim.Subject)
 	}
-	switch claim.Kind {
-	case "type":
+	switch {
+	case claim.Answer == openapi.Silent:
+		return Unseen
+	case claim.Kind == "type":
 		return typeState(claim.Value, facts)
-	case "required":
+	case claim.Kind == "required":
 		return requiredState(claim.Value, facts)
-	case "enum":
+	case claim.Kind == "enum":
 		return confirmedIf(facts["value:"+claim.Value])
-	case "null":
-		return confirmedIf(facts["null"])
-	case "absent":
-		return confirmedIf(facts["absent"])
-	case "method", "path":
+	case claim.Kind == "null" || claim.Kind == "absent":
+		return confirmedIf(facts[claim.Kind])
+	case claim.Kind == "method" || claim.Kind == "path":
 		return confirmedIf(facts[claim.Kind+":"+claim.Value])
-	case "error":
+	case claim.Kind == "error":
 		return confirmedIf(textSeen(claim, facts))
 	default:
 		return checkedState(claim, outcomes)
@@ -167,7 +177,7 @@ func checkedState(claim openapi.Claim, outcomes []Outcome) ClaimState {
 	state := Unseen
 	operation, _, _ := strings.Cut(claim.Subject, ".")
 	for _, outcome := range outcomes {
-		if outcome.Exchange.Product != claim.ProductName() || outcome.Exchange.Operation != operation {
+		if !claim.Covers(outcome.Exchange.Product) || outcome.Exchange.Operation != operation {
 			continue
 		}
 		for _, id := range claim.Checks {
@@ -253,6 +263,9 @@ func (t *trial) sightError() {
 		text = message
 	}
 	t.out.Sightings.add(subject, "text:"+text)
+	if t.value != nil {
+		t.sightValue(t.errorSchema(), t.value, subject)
+	}
 }
 
 func (t *trial) sightValue(schema openapi.Schema, value any, subject string) {

@@ -66,6 +66,8 @@ func TestScanFaults(t *testing.T) {
 		{"another case", `{"name":1,"NAME":2}`, []slip{{"duplicate-key", "/NAME", 10, `member "name" again as "NAME"`}}},
 		{"escaped", `{"name":1,"n\u0061me":2}`, []slip{{"duplicate-key", "/name", 10, `member "name" again`}}},
 		{"Kelvin sign", `{"k":1,"` + "\u212a" + `":2}`, []slip{{"duplicate-key", "/\u212a", 7, `member "k" again as "\u212a"`}}},
+		{"Kelvin sign and a capital", `{"\u212a":1,"\u004b":2}`, []slip{{"duplicate-key", "/K", 12, `member "\u212a" again as "K"`}}},
+		{"three sigmas", `{"Σ":1,"σ":2}`, []slip{{"duplicate-key", "/σ", 8, `member "\u03a3" again as "\u03c3"`}}},
 		{"long s", `{"ſ":1,"S":2}`, []slip{{"duplicate-key", "/S", 8, `member "\u017f" again as "S"`}}},
 		{"Cyrillic", `{"имя":1,"ИМЯ":2}`, []slip{{"duplicate-key", "/ИМЯ", 12, `member "\u0438\u043c\u044f" again as "\u0418\u041c\u042f"`}}},
 		{"empty name", `[{"":1,"":2}]`, []slip{{"duplicate-key", "/0/", 7, `member "" again`}}},
@@ -220,6 +222,20 @@ func TestScanGrammar(t *testing.T) {
 		slips, _ := scan([]byte(body), 4)
 		if last := len(slips) - 1; last < 0 || slips[last].code != "not-json" && slips[last].code != "trailing-data" {
 			t.Errorf("scan(%q): %+v", body, slips)
+		}
+	}
+}
+
+// Every byte in every kind of place, against encoding/json.
+func TestScanBytes(t *testing.T) {
+	for _, around := range []string{"%s", "%s1", "1%s", "[%s]", "[1%s]", "[1%s1]", "[-%s1]", "[0%s]", "[1.%s]", "[1e%s1]", "{%s}", `{%s"a":1}`, `{"a"%s:1}`, `{"a":%s1}`,
+		`"%s"`, `"\%s"`, `"\u%s000"`, `"\u000%s"`, "[tru%s]", "[nul%s]", "[%salse]", "[true%s]", `{"a":1}%s`} {
+		for c := range 256 {
+			body := []byte(strings.Replace(around, "%s", string([]byte{byte(c)}), 1))
+			fatal := func(s slip) bool { return s.code == "not-json" || s.code == "trailing-data" }
+			if slips, _ := scan(body, 4); slices.ContainsFunc(slips, fatal) == json.Valid(body) {
+				t.Errorf("scan(%q): %+v", body, slips)
+			}
 		}
 	}
 }

@@ -106,7 +106,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"missing members carry the line of their object", `{"format": 1, "operation": "getContacts", "product": "max",
  "origin": "live",
  "request": {}}`, "x.json:3: request.method: missing, write a method such as POST\n" +
-			"x.json:3: request.path: write /waInstance{idInstance}/getContacts/{apiTokenInstance}, without credentials and without the base path of the host"},
+			"x.json:3: request.path: write the placeholders in place of the credentials, as in /waInstance{idInstance}/getContacts/{apiTokenInstance}"},
 		{"wrong members carry their own", with(`"GET"`, "\n\"\""), "x.json:2: request.method: missing, write a method such as POST"},
 		{"request as text", with(`{"method"`, `"", "x": {"method"`), "x.json:2: request: want an object"},
 		{"response null", with("}}", `}, "response": null}`), "x.json:2: response: want an object"},

@@ -22,7 +22,7 @@ const DefaultLimit = 64<<20 + 1
 // them to a Scrubber before they leave the process.
 //
 // Whoever calls sees what Base would have given without it, with one difference: RoundTrip returns when the
-// body has arrived (Limit bytes of it at least), not when the header has. An error of Base is passed on as it is
+// body, or Limit bytes of it, has arrived, not when the header has. An error of Base is passed on as it is
 // and nothing is recorded.
 type Transport struct {
 	// Base does the work; nil means http.DefaultTransport.

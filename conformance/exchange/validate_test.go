@@ -43,8 +43,8 @@ func TestValidate(t *testing.T) {
 			"request.method: missing, write a method such as POST"},
 		{"method", func(x *Exchange) { x.Request.Method = "GET /" },
 			`request.method: "GET /" is not known, write a method such as POST`},
-		{"no path", func(x *Exchange) { x.Request.Path = "" }, "request.path: write /waInstance{idInstance}/getContacts/{apiTokenInstance}, " +
-			"without credentials and without the base path of the host"},
+		{"no path", func(x *Exchange) { x.Request.Path = "" },
+			"request.path: write the placeholders in place of the credentials, as in /waInstance{idInstance}/getContacts/{apiTokenInstance}"},
 		{"query with its mark", func(x *Exchange) { x.Request.Query = "?group=true" }, "request.query: leave out the question mark"},
 		{"status", func(x *Exchange) { x.Response.Status = 99 },
 			"response.status: write the HTTP status, a whole number from 100 to 999"},
@@ -67,19 +67,24 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-// A path that is not the template may hold a token, so no error may quote it.
+// A path without the placeholders may hold a token, so no error may quote it. Any other path is for the checks.
 func TestValidateDoesNotQuoteThePath(t *testing.T) {
-	for _, path := range []string{
-		"/waInstance1101000001/getContacts/d75b3a66374942c5b3c019c698abc2067e151558acbd412345",
-		"/waInstance{idInstance}/getContacts/d75b3a66374942c5b3c019c698abc2067e151558acbd412345",
-		"/v3/waInstance{idInstance}/getContacts/{apiTokenInstance}",
-		"/waInstance{idInstance}/GETCONTACTS/{apiTokenInstance}",
-		"/waInstance{idInstance}/sendContact/{apiTokenInstance}",
+	for path, allowed := range map[string]bool{
+		"/waInstance1101000001/getContacts/d75b3a66374942c5b3c019c698abc2067e151558acbd412345":            false,
+		"/waInstance{idInstance}/getContacts/d75b3a66374942c5b3c019c698abc2067e151558acbd412345":          false,
+		"/waInstance{idInstance}/d75b3a66374942c5b3c019c698abc2067e151558acbd412345/{apiTokenInstance}":   false,
+		"/d75b3a66374942c5b3c019c698abc2067e151558acbd412345/waInstance{idInstance}/x/{apiTokenInstance}": false,
+		"/v3/waInstance{idInstance}/getContacts/{apiTokenInstance}":                                       true,
+		"/waInstance{idInstance}/GETCONTACTS/{apiTokenInstance}":                                          true,
+		"/waInstance{idInstance}/sendContact/{apiTokenInstance}/":                                         true,
 	} {
 		x := sample()
 		x.Request.Path = path
 		found := validate(x)
-		if len(found) != 1 || found[0].field != "request.path" || strings.Contains(found[0].err.Error(), "d75b") {
+		if allowed != (len(found) == 0) {
+			t.Errorf("%s: %v", path, found)
+		}
+		if !allowed && (found[0].field != "request.path" || strings.Contains(found[0].err.Error(), "d75b")) {
 			t.Errorf("%s: %v", path, found)
 		}
 	}
