@@ -38,7 +38,7 @@ type ContactInfo struct {
 	IsArchive      bool `json:"isArchive"`
 	IsDisappearing bool `json:"isDisappearing"`
 	IsMute         bool `json:"isMute"`
-	// MessageExpiration is how long messages of the chat live, in seconds (WhatsApp). 0 is for ever.
+	// MessageExpiration is how long messages of the chat live, in seconds (WhatsApp); the documents show 0.
 	MessageExpiration int64 `json:"messageExpiration"`
 	// MuteExpiration is when the notifications of the chat come back (WhatsApp). The documents show null, which is 0 here,
 	// and do not give the unit.

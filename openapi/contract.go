@@ -157,12 +157,13 @@ func child(node *yaml.Node, token string) *yaml.Node {
 	return nil
 }
 
+var (
+	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
 // Escape turns a member name into a JSON Pointer token (RFC 6901).
-func Escape(token string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
-}
+func Escape(token string) string { return escaper.Replace(token) }
 
 // Unescape turns a JSON Pointer token back into a member name.
-func Unescape(token string) string {
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
-}
+func Unescape(token string) string { return unescaper.Replace(token) }

@@ -121,9 +121,11 @@ func (c *Contract) parent(at place) place {
 // standing is the nearest place, upwards from at, that says which products it belongs to. An example stands
 // as its response does, a rate as its operation does.
 func (c *Contract) standing(at place) place {
-	for at = c.follow(at); at.ok(); at = c.parent(at) {
-		if at.child("x-products").ok() {
-			return at
+	for _, from := range []place{c.follow(at), at} {
+		for ; from.ok(); from = c.parent(from) {
+			if from.child("x-products").ok() {
+				return from
+			}
 		}
 	}
 	return place{}
@@ -148,8 +150,11 @@ func (c *Contract) alternativesTo(at place, depth int) []place {
 	return found
 }
 
-// typesAt are the JSON types that the schema at a place takes, null aside.
+// typesAt are the JSON types that the schema or the parameter at a place takes, null aside.
 func (c *Contract) typesAt(at place) []string {
+	if parameter := c.follow(at); parameter.child("in").ok() {
+		at = parameter.child("schema")
+	}
 	var types []string
 	for _, schema := range c.alternatives(at) {
 		if name := schema.text("type"); name != "" && !slices.Contains(types, name) {
@@ -219,7 +224,7 @@ func (c *Contract) parameters(operation place, s subject) []place {
 
 // schemas are the schemas of the JSON bodies of a request body or a response.
 func (c *Contract) schemas(body place) []place {
-	if schema := body.child("content").child("application/json").child("schema"); schema.ok() {
+	if schema := body.child("content").child(jsonBody).child("schema"); schema.ok() {
 		return []place{schema}
 	}
 	return nil

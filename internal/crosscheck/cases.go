@@ -15,8 +15,9 @@ type Cases struct {
 	// Refused names bundled messages that the contract itself refuses, with the reason.
 	Refused struct{ Replies, Requests map[string]string }
 	Replies []Case
-	// EveryError is applied to the contract's JSON example of every operation and error status.
+	// EveryError is applied to the contract's envelopes, of every operation and status; EveryQuota to its 466 bodies.
 	EveryError []Case
+	EveryQuota []Case
 	Requests   []Case
 	// Quirks are the known differences between the engines, pinned.
 	Quirks []Case
@@ -62,9 +63,8 @@ func (c *Cases) items(contract *Contract, recordings []*Exchange) ([]*Item, erro
 	}
 	for _, o := range contract.operations() {
 		b.examples(o)
-		for _, change := range c.EveryError {
-			b.everyError(o, change)
-		}
+		b.every(o, "ErrorEnvelope", c.EveryError)
+		b.every(o, "QuotaError", c.EveryQuota)
 	}
 	for _, change := range c.Replies {
 		b.broken(change, BrokenReplies)
@@ -152,14 +152,18 @@ func (e Example) id(o *Operation) string {
 	return id
 }
 
-func (b *builder) everyError(o *Operation, change Case) {
+// every applies the changes to each of the operation's examples that has the schema.
+func (b *builder) every(o *Operation, schema string, changes []Case) {
 	for _, e := range o.Examples {
-		if e.Schema != "ErrorEnvelope" {
+		if e.Schema != schema {
 			continue
 		}
-		reply := &Reply{Status: e.Status, ContentType: e.ContentType, Body: e.Body}
-		b.fail(change.ID, change.reply(reply))
-		b.add(&Item{ID: e.id(o) + "-" + change.ID, Group: BrokenReplies, Operation: o.ID, Want: Refused, Why: change.Why, Reply: reply})
+		for _, change := range changes {
+			reply := &Reply{Status: e.Status, ContentType: e.ContentType, Body: e.Body}
+			id := e.id(o) + "-" + change.ID
+			b.fail(id, change.reply(reply))
+			b.add(&Item{ID: id, Group: BrokenReplies, Operation: o.ID, Want: Refused, Why: change.Why, Reply: reply})
+		}
 	}
 }
 

@@ -40,7 +40,7 @@ type Example struct {
 }
 
 // The placeholders of the recordings, as a path that all routers take.
-var placeholders = strings.NewReplacer("{idInstance}", "1101000001", "{apiTokenInstance}", "d75b3a66374942c5b3c019c698abc2067e151558acbd412345")
+var placeholders = strings.NewReplacer("{idInstance}", "1101000001", "{apiTokenInstance}", "token")
 
 func readContract(file string) (*Contract, error) {
 	doc, err := openapi3.NewLoader().LoadFromFile(file)

@@ -88,6 +88,9 @@ func judged(err error) Judgement {
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if runes := []rune(line); len(runes) > 160 {
+		line = string(runes[:160]) + "…"
+	}
 	return line
 }
 

@@ -10,9 +10,9 @@ import (
 	"os"
 
 	"github.com/pb33f/libopenapi"
-	"github.com/pb33f/libopenapi/datamodel"
 	validator "github.com/pb33f/libopenapi-validator"
 	verrors "github.com/pb33f/libopenapi-validator/errors"
+	"github.com/pb33f/libopenapi/datamodel"
 )
 
 // libopenapi is libopenapi-validator with its defaults (not its strict mode, which closes open objects).

@@ -156,13 +156,11 @@ func (p *prism) Judge(item *Item) (Judgement, error) {
 		return Judgement{}, err
 	}
 
-	if strings.HasPrefix(resp.Header.Get("Content-Type"), "application/problem+json") {
-		var own problem
-		if err := json.Unmarshal(body, &own); err != nil {
-			return Judgement{}, fmt.Errorf("prism's problem is no JSON: %w: %s", err, body)
-		}
-		if p.reached != (item.Request == nil) && item.Request == nil {
-			return Judgement{}, fmt.Errorf("prism refuses the request: %s", body)
+	// Not by the content type alone: the upstream may answer with a problem of its own.
+	var own problem
+	if json.Unmarshal(body, &own) == nil && own.isPrisms() {
+		if p.reached != (item.Request == nil) {
+			return Judgement{}, fmt.Errorf("prism refuses the wrong half, upstream reached: %t: %s", p.reached, body)
 		}
 		return Judgement{Refused, own.words()}, nil
 	}
@@ -172,12 +170,21 @@ func (p *prism) Judge(item *Item) (Judgement, error) {
 	return Judgement{Verdict: Valid}, nil
 }
 
+// isPrisms: a violation, a request that is not forwarded, or a reply that Prism cannot even parse.
+func (p problem) isPrisms() bool {
+	return strings.HasPrefix(p.Type, "https://stoplight.io/prism/errors#") || p.Type == "FetchError"
+}
+
 func (p problem) words() string {
 	if len(p.Validation) == 0 {
 		return firstLine(p.Title + ": " + p.Detail)
 	}
 	v := p.Validation[0]
-	return firstLine(fmt.Sprint(v.Location...) + " " + v.Message)
+	place := ""
+	for _, part := range v.Location {
+		place += fmt.Sprintf("/%v", part)
+	}
+	return firstLine(place + " " + v.Message)
 }
 
 type lockedBuffer struct {

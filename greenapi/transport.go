@@ -1,0 +1,195 @@
+package greenapi
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+)
+
+// TokenPlaceholder stands in a request's path where the token belongs. Everything above the innermost transport sees
+// it in the token's place: middleware, traces, errors, and callers of [Client.Raw], who have to pass it.
+const TokenPlaceholder = "apiTokenInstance"
+
+// roundTripper makes a function an [http.RoundTripper] and, for the generated client, a Doer. Being functions, the
+// transports of this package keep what they know out of reach of every printer.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f roundTripper) Do(r *http.Request) (*http.Response, error)        { return f(r) }
+
+// attempt follows one request of one call through the middleware to the wire and back.
+type attempt struct{ state atomic.Int32 }
+
+const (
+	waiting int32 = iota // the wire has not been reached, or gave the request back unsent
+	onWire               // the wire has it, had it, or sent it
+	sealed               // the call has been told the end: nothing may be sent any more
+)
+
+type attemptKey struct{}
+
+// seal ends the attempt and reports whether its request provably never left. That takes evidence: the wire was not
+// reached, or asked for a connection and did not get one. A wire that shows no trace counts as having sent.
+func (a *attempt) seal() (unsent bool) { return a.state.CompareAndSwap(waiting, sealed) }
+
+// endpoint is where an instance is served, and what its requests look like.
+type endpoint struct {
+	base       *url.URL
+	idInstance string
+}
+
+// path returns the path of an operation below the base path, decoded and escaped.
+func (p endpoint) path(op Operation, token string) (decoded, escaped string) {
+	tail := func(escape func(string) string) string {
+		return "/waInstance" + escape(p.idInstance) + "/" + string(op) + "/" + escape(token)
+	}
+	return p.base.Path + tail(func(s string) string { return s }), p.base.EscapedPath() + tail(url.PathEscape)
+}
+
+// check tells the operation of a request, or why the token must not go with it. Its errors quote nothing: what
+// stands in the wrong place may be the token.
+func (p endpoint) check(r *http.Request) (Operation, error) {
+	if r.URL == nil || r.URL.Scheme != p.base.Scheme || r.URL.Host != p.base.Host || r.URL.Opaque != "" ||
+		r.URL.User != nil || r.Host != "" && r.Host != p.base.Host {
+		return "", invalid("raw request", errors.New("the request is not for the client's own API address"))
+	}
+	for _, op := range operations {
+		if path, _ := p.path(op, TokenPlaceholder); r.URL.Path == path {
+			return op, nil
+		}
+	}
+	return "", invalid("raw request", errors.New("the path must hold the client's own instance id and, in the token's "+
+		"place, TokenPlaceholder; the client puts the token in itself"))
+}
+
+// guard is the innermost transport, the only one that knows the token. It puts the token into requests for its own
+// endpoint and refuses all others; keeps net/http from sending a contact card twice; and takes the token out of what
+// comes back: errors, headers, and bodies of replies other than 2xx.
+func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, errorLimit int64) roundTripper {
+	refuse := func(r *http.Request, err error) (*http.Response, error) {
+		if r.Body != nil {
+			_ = r.Body.Close() // a RoundTripper has to
+		}
+		return nil, err
+	}
+	return func(r *http.Request) (*http.Response, error) {
+		op, err := p.check(r)
+		if err != nil {
+			return refuse(r, err)
+		}
+		a, _ := r.Context().Value(attemptKey{}).(*attempt)
+		if a == nil {
+			return refuse(r, invalid(op, errors.New("middleware must pass on the request's own context")))
+		}
+		// Middleware that repeats a request, or sends it after it has already reported a failure, would send a card twice.
+		if !a.state.CompareAndSwap(waiting, onWire) && (op == OpSendContact || a.state.Load() == sealed) {
+			return refuse(r, invalid(op, errors.New("middleware must not send a request twice")))
+		}
+		if err := r.Context().Err(); err != nil {
+			a.state.CompareAndSwap(onWire, waiting)
+			return refuse(r, err)
+		}
+		var wanted, got atomic.Bool // the trace may come from other goroutines
+		out := r.Clone(httptrace.WithClientTrace(blindfold{r.Context()}, &httptrace.ClientTrace{
+			GetConn: func(string) { wanted.Store(true) },
+			GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
+		}))
+		out.Host, out.URL = "", &url.URL{Scheme: p.base.Scheme, Host: p.base.Host, RawQuery: r.URL.RawQuery}
+		out.URL.Path, out.URL.RawPath = p.path(op, token)
+		if op == OpSendContact {
+			// With these net/http takes the liberty to send again by itself: HTTP/2 after a refused stream or GOAWAY,
+			// HTTP/1 after a connection was lost.
+			out.GetBody = nil
+			out.Header.Del("Idempotency-Key")
+			out.Header.Del("X-Idempotency-Key")
+		}
+		resp, err := wire.RoundTrip(out)
+		if err == nil && resp == nil {
+			err = errors.New("the HTTP transport returned neither a reply nor an error")
+		}
+		if err != nil {
+			if wanted.Load() && !got.Load() {
+				a.state.CompareAndSwap(onWire, waiting)
+			}
+			return nil, hidden.clean(err)
+		}
+		resp.Request = r
+		disinfect(resp, hidden, errorLimit)
+		return resp, nil
+	}
+}
+
+// disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
+func disinfect(resp *http.Response, hidden secret, limit int64) {
+	resp.Status = hidden.scrub(resp.Status)
+	for _, values := range resp.Header {
+		for i := range values {
+			values[i] = hidden.scrub(values[i])
+		}
+	}
+	if resp.Body == nil {
+		resp.Body = http.NoBody
+	}
+	if success(resp.StatusCode) {
+		return
+	}
+	defer resp.Body.Close()
+	var body []byte
+	var err error
+	if resp.StatusCode >= 200 { // 101 has a connection for a body, without an end
+		body, err = io.ReadAll(io.LimitReader(resp.Body, limit))
+	}
+	body = []byte(hidden.scrub(string(body)))
+	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), brokenReader{hidden.clean(err)}))
+	resp.ContentLength = int64(len(body))
+	if resp.Header.Get("Content-Length") != "" {
+		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+}
+
+// brokenReader ends a body as its original did.
+type brokenReader struct{ err error }
+
+func (r brokenReader) Read([]byte) (int, error) {
+	if r.err != nil {
+		return 0, r.err
+	}
+	return 0, io.EOF
+}
+
+// blindfold is a context below the swap. HTTP/2 shows a caller's httptrace the :path header, and with it the token;
+// through a blindfold the trace sees everything else.
+type blindfold struct{ context.Context }
+
+func (c blindfold) Value(key any) any {
+	value := c.Context.Value(key)
+	if trace, is := value.(*httptrace.ClientTrace); is && trace.WroteHeaderField != nil {
+		covered := *trace
+		covered.WroteHeaderField = func(key string, value []string) {
+			if !strings.HasPrefix(key, ":") {
+				trace.WroteHeaderField(key, value)
+			}
+		}
+		return &covered
+	}
+	return value
+}
+
+// success reports whether a status is 2xx.
+func success(status int) bool { return status >= 200 && status < 300 }
+
+// defaultWire is net/http's default transport with a connection pool of its own, so with its proxy settings. If the
+// program replaced that by something else it is not used: what wraps a default transport often traces or logs.
+func defaultWire() http.RoundTripper {
+	if t, is := http.DefaultTransport.(*http.Transport); is {
+		return t.Clone()
+	}
+	return &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+}

@@ -1,0 +1,188 @@
+package openapi
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+var (
+	idForm    = regexp.MustCompile(`^[a-z0-9][A-Za-z0-9_-]*$`)
+	checkForm = regexp.MustCompile(`^(lexical|http|schema|drift|relation|client)\.[a-z0-9]+(-[a-z0-9]+)*$`)
+)
+
+// ledger holds the entries against the grammar of claims. Entries that it refuses take no further part.
+func (a *auditor) ledger() {
+	first := map[string]int{}
+	for i, claim := range a.contract.Claims {
+		before := len(a.problems)
+		a.names(i, claim)
+		a.statement(i, claim)
+		a.testing(i, claim)
+		key := strings.Join([]string{claim.Document, claim.Source, claim.Product, claim.Kind, claim.Subject, claim.Value, claim.Witness}, "\x00")
+		if k, twice := first[key]; twice {
+			a.claimed(i, "says the same as %s on line %d, by the same witness: keep one", a.contract.Claims[k].ID, a.contract.Claims[k].Line)
+		} else {
+			first[key] = i
+		}
+		a.sound[i] = len(a.problems) == before
+	}
+	a.numbering()
+}
+
+// names checks where a claim comes from.
+func (a *auditor) names(i int, claim Claim) {
+	if !idForm.MatchString(claim.ID) {
+		a.claimed(i, "the id %q is none: use letters, digits and hyphens", claim.ID)
+	}
+	if !slices.Contains(productNames, claim.ProductName()) && claim.Product != allProducts {
+		a.claimed(i, "the product %q is unknown: use %s or all", claim.Product, strings.Join(productNames, ", "))
+	} else if _, mark, marked := strings.Cut(claim.Product, " "); marked && mark != "(inferred)" {
+		a.claimed(i, "the product %q has an unknown mark: only (inferred) is one", claim.Product)
+	}
+	if claim.Language != "" && !slices.Contains(languages, claim.Language) {
+		a.claimed(i, "the language %q is unknown: use one of %s", claim.Language, strings.Join(languages, ", "))
+	}
+	switch {
+	case claim.Document != "" && claim.Source != "", claim.Document == "" && claim.Source == "":
+		a.claimed(i, "an entry has either a document or a source")
+	case claim.Source != "":
+		if claim.Evidence != byLater && claim.Evidence != byReported {
+			a.claimed(i, "the evidence of a source is later or reported, not %q", claim.Evidence)
+		}
+	default:
+		document, known := foundingDocuments[claim.Document]
+		operation, _, _ := strings.Cut(claim.Subject, ".")
+		switch {
+		case !known:
+			a.claimed(i, "%q is none of the five documents: name one, or use source", claim.Document)
+		case claim.Product != document.product || claim.Language != document.language:
+			a.claimed(i, "%s is about %s in %s, not %s in %s", claim.Document, document.product, document.language, claim.Product, claim.Language)
+		case operation != document.operation:
+			a.claimed(i, "%s is about %s, not %s", claim.Document, document.operation, operation)
+		}
+		if claim.Evidence != "" && claim.Evidence != byDocument {
+			a.claimed(i, "the evidence of a document is document, not %q: leave it out", claim.Evidence)
+		}
+	}
+}
+
+// statement checks what a claim says.
+func (a *auditor) statement(i int, claim Claim) {
+	if !slices.Contains(witnesses, claim.Witness) {
+		a.claimed(i, "the witness %q is unknown: use one of %s", claim.Witness, strings.Join(witnesses, ", "))
+	}
+	if !slices.Contains(answers, claim.Answer) {
+		a.claimed(i, "the answer %q is unknown: use adopted, union, respelled, overruled or silent", claim.Answer)
+	}
+	if claim.Witness == "sample-code" && (claim.Kind != "method" || claim.Answer != Overruled) {
+		a.claimed(i, "sample code witnesses only an overruled verb")
+	}
+	if !slices.Contains(kinds, claim.Kind) {
+		a.claimed(i, "the kind %q is unknown: use one of %s", claim.Kind, strings.Join(kinds, ", "))
+		return
+	}
+	s, err := parseSubject(claim.Subject)
+	if err != nil {
+		a.claimed(i, "%v", err)
+		return
+	}
+	a.subjects[i] = s
+	if claim.Answer == Silent && claim.Kind != "note" {
+		if claim.Value != "" {
+			a.claimed(i, "a page that is silent gives no value, so %q is none", claim.Value)
+		}
+		return
+	}
+	if err := speaksOf(claim.Kind, s); err != nil {
+		a.claimed(i, "%v", err)
+	} else if err := valueOf(claim, s); err != nil {
+		a.claimed(i, "%v", err)
+	}
+}
+
+// speaksOf checks that a kind goes with a subject.
+func speaksOf(kind string, s subject) error {
+	fits := true
+	switch kind {
+	case "method", "path":
+		fits = s.part == ""
+	case "error":
+		fits = s.part == "error" && len(s.steps) == 0
+	case "example":
+		fits = (s.part == "request" || s.part == "response") && len(s.steps) == 0
+	case "null", "absent":
+		fits = s.part == "request" || s.part == "response" || s.part == "error" && len(s.steps) > 0
+	case "type", "required", "enum":
+		fits = s.part == "request" || s.part == "response" || s.part == "query" || s.part == "error" && len(s.steps) > 0
+	}
+	if !fits {
+		return fmt.Errorf("the kind %s does not go with such a subject: see the head of %s", kind, ClaimsFile)
+	}
+	return nil
+}
+
+// valueOf checks that a value goes with its kind.
+func valueOf(claim Claim, s subject) error {
+	allowed := map[string][]string{"method": verbs, "type": jsonTypes, "null": {"seen"}, "absent": {"seen"}}[claim.Kind]
+	if claim.Kind == "required" {
+		allowed = []string{"yes", "no", "conditional"}
+		if s.part == "response" {
+			allowed = []string{"shown"}
+		}
+	}
+	number, err := strconv.Atoi(claim.Value)
+	switch {
+	case allowed != nil && !slices.Contains(allowed, claim.Value):
+		return fmt.Errorf("the value %q is none of %s: use %s", claim.Value, claim.Kind, strings.Join(allowed, ", "))
+	case claim.Value == "":
+		return fmt.Errorf("the value is empty")
+	case claim.Kind == "path" && claim.Value[0] != '/':
+		return fmt.Errorf("the path %q does not begin with a slash", claim.Value)
+	case claim.Kind == "example" && (err != nil || number < 1):
+		return fmt.Errorf("the value of an example is its number on the page, from 1, not %q", claim.Value)
+	case claim.Answer == Union && claim.Kind != "type":
+		return fmt.Errorf("only a type can be a branch of a union: the answer of %s is adopted", claim.Kind)
+	}
+	return nil
+}
+
+// testing checks that a claim gives a place, a reason where it needs one, and its checks or why there are none.
+func (a *auditor) testing(i int, claim Claim) {
+	if claim.Reason == "" && (claim.Answer == Overruled || claim.Answer == Silent || claim.Answer == Respelled) {
+		a.claimed(i, "%s without a reason: say why", claim.Answer)
+	}
+	if claim.Pointer == "" && claim.InForce() {
+		a.claimed(i, "%s without a pointer: say where in %s", claim.Answer, SpecFile)
+	}
+	if (len(claim.Checks) > 0) == (claim.Untested != "") {
+		a.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
+	}
+	for _, check := range claim.Checks {
+		if !checkForm.MatchString(check) {
+			a.claimed(i, "%q is no id of a check: it is a layer, a dot and a code", check)
+		}
+	}
+}
+
+// numbering checks that the examples of a page are counted from 1 without a gap.
+func (a *auditor) numbering() {
+	type series struct{ document, source, product, subject string }
+	highest, count, last := map[series]int{}, map[series]int{}, map[series]int{}
+	for i, claim := range a.contract.Claims {
+		if a.sound[i] && claim.Kind == "example" && claim.Answer != Silent {
+			key := series{claim.Document, claim.Source, claim.Product, claim.Subject}
+			number, _ := strconv.Atoi(claim.Value)
+			highest[key] = max(highest[key], number)
+			count[key]++
+			last[key] = i
+		}
+	}
+	for key, i := range last {
+		if highest[key] != count[key] {
+			a.claimed(i, "%s has %d examples here, numbered up to %d: count them from 1", key.subject, count[key], highest[key])
+		}
+	}
+}
