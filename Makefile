@@ -36,10 +36,10 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	$(GO) mod tidy -diff
 
 lint-spec: ## Redocly's and Spectral's recommended rules on the contract (needs npm)
-	cd internal/speclint && npm ci --silent && npm run --silent lint
+	cd internal/speclint && npm ci --loglevel=error && npm test --silent && npm run --silent lint
 
 spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict (needs npm)
-	cd internal/crosscheck && npm ci --silent && $(GO) run .
+	cd internal/crosscheck && npm ci --loglevel=error && $(GO) vet ./... && $(GO) test -count=1 ./... && $(GO) run .
 
 ci: ## what .ci/run calls: what the README says, and race, verify-generated and lint
 	$(MAKE) conformance

@@ -196,14 +196,14 @@ func assignList(field reflect.Value, raw []byte) bool {
 
 // unmarshal is UnmarshalJSON for the reply types. It copies, because encoding/json takes its bytes back.
 func unmarshal(b []byte, v any) error {
-	switch b[0] {
-	case 'n':
+	switch b = bytes.TrimSpace(b); {
+	case string(b) == "null":
 		return nil // encoding/json leaves a value alone when it meets null
-	case '{':
-		decode(bytes.Clone(b), reflect.ValueOf(v).Elem())
-		return nil
+	case !json.Valid(b) || b[0] != '{':
+		return errors.New("greenapi: only a JSON object can be decoded into this type")
 	}
-	return errors.New("greenapi: only a JSON object can be decoded into this type")
+	decode(bytes.Clone(b), reflect.ValueOf(v).Elem())
+	return nil
 }
 
 // marshal is MarshalJSON for the reply types. Declared members come from the fields, so that a change or a deletion

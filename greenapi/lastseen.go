@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -65,7 +66,7 @@ func (l LastSeen) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads null, a string or an integer. It returns an error for anything else.
 func (l *LastSeen) UnmarshalJSON(b []byte) error {
-	if !l.parse(b) {
+	if !json.Valid(b) || !l.parse(bytes.TrimSpace(b)) {
 		return errors.New("greenapi: lastSeen is null, a string or an integer that is not negative")
 	}
 	return nil

@@ -297,8 +297,10 @@ func (a *auditor) said(i int, operation operationPlace) bool {
 				return true
 			}
 		case "null":
-			if schema.text("nullable") == "true" && missing(claim, schema, "x-null-products") == "" {
-				return true
+			for _, schema := range a.contract.alternatives(at) {
+				if schema.text("nullable") == "true" && missing(claim, schema, "x-null-products") == "" {
+					return true
+				}
 			}
 		case "absent":
 			if !a.requires(at) {

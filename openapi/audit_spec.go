@@ -35,14 +35,12 @@ func (a *auditor) specification() {
 		a.keys(server, serverKeys)
 		a.founded(server, a.below(server))
 	}
-	paths, items := a.contract.locate("/paths").members()
-	for i, path := range paths {
-		a.keys(items[i], methodKeys)
-		for _, operation := range a.contract.operationPlaces() {
-			if operation.path == path {
-				a.operation(operation)
-			}
-		}
+	_, items := a.contract.locate("/paths").members()
+	for _, item := range items {
+		a.keys(item, methodKeys)
+	}
+	for _, operation := range a.contract.operationPlaces() {
+		a.operation(operation)
 	}
 	a.components()
 }
@@ -151,7 +149,7 @@ func (a *auditor) response(operation operationPlace, status string, at place) {
 		return
 	}
 	says := a.resting(at.pointer, func(c Claim) bool {
-		return strings.HasPrefix(c.Subject, operation.id+".error."+status) ||
+		return c.Kind == "error" && c.Subject == operation.id+".error."+status ||
 			status == "200" && strings.HasPrefix(c.Subject, operation.id+".response")
 	})
 	if len(says) == 0 {

@@ -52,9 +52,12 @@ func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
 	c := draft(t)
 	changes := changesOf(c)
 	kinds := map[string]int{}
-	for _, change := range changes {
+	for i, change := range changes {
 		kind, _, _ := strings.Cut(change.title, ":")
 		kinds[kind]++
+		if raceDetector && i%10 != 0 {
+			continue // one goroutine has no races; a tenth shows that the test runs
+		}
 		root := clone(c.root)
 		change.edit(root)
 		copied := &Contract{Claims: c.Claims, root: root}

@@ -166,4 +166,9 @@ var (
 func Escape(token string) string { return escaper.Replace(token) }
 
 // Unescape turns a JSON Pointer token back into a member name.
-func Unescape(token string) string { return unescaper.Replace(token) }
+func Unescape(token string) string {
+	if strings.IndexByte(token, '~') < 0 {
+		return token
+	}
+	return unescaper.Replace(token)
+}

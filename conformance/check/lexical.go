@@ -29,7 +29,7 @@ func (t *trial) judgeLexical() bool {
 	slips, numbers := scan(t.body, maxDepth)
 	for _, slip := range slips {
 		t.find("lexical."+slip.code, at(slip.pointer), spec, "JSON (RFC 8259) with unique members", slip.detail,
-			fmt.Sprintf("%s (byte %d)", slip.detail, slip.offset))
+			fmt.Sprintf("byte %d: %s", slip.offset, slip.detail))
 	}
 	if len(slips) > 0 {
 		return false
@@ -62,24 +62,33 @@ func (t *trial) judgeIntegers(numbers []number) bool {
 		switch {
 		case whole && !value.IsInt64():
 			t.find("lexical.integer-range", at(n.pointer), branch.Pointer, "an integer of 64 bits", n.text,
-				fmt.Sprintf("%s is outside the range of a 64-bit integer", n.text))
+				spoken(n.pointer)+" is outside the range of a 64-bit integer")
 			inRange = false
 		case whole && strings.ContainsAny(n.text, ".eE"):
 			t.find("lexical.integer-form", at(n.pointer), branch.Pointer, value.String(), n.text,
-				fmt.Sprintf("the integer %s is written as %s", value, n.text))
+				fmt.Sprintf("%s, the integer %s, is written as %s", n.pointer, value, n.text))
 		}
 	}
 	return inRange
 }
 
-// wholeNumber reads a JSON number exactly; false if it has a fraction. Exponents beyond any integer of use are
-// cut to one that is still out of range, so that a short text cannot make a huge number.
+// longestNumber is how much of a number is read exactly; beyond it exact arithmetic would take minutes, and no
+// integer of 64 bits needs a tenth of it.
+const longestNumber = 200
+
+// wholeNumber reads a JSON number exactly; false if it has a fraction. A number beyond any use becomes one that is
+// as far out of range.
 func wholeNumber(text string) (*big.Int, bool) {
-	if mantissa, exponent, ok := strings.Cut(strings.ToLower(text), "e"); ok && len(strings.TrimLeft(exponent, "+-0")) > 2 {
-		if strings.HasPrefix(exponent, "-") || strings.Trim(mantissa, "-0.") == "" {
-			return new(big.Int), strings.Trim(mantissa, "-0.") == ""
-		}
-		text = mantissa + "e99"
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	if strings.Trim(mantissa, "-0.") == "" {
+		return new(big.Int), true
+	}
+	huge := len(strings.TrimLeft(exponent, "+-0")) > 2
+	switch {
+	case huge && strings.HasPrefix(exponent, "-"), len(mantissa) > longestNumber && strings.Contains(mantissa, "."):
+		return nil, false
+	case huge, len(mantissa) > longestNumber:
+		return new(big.Int).Lsh(big.NewInt(1), 1000), true
 	}
 	ratio, ok := new(big.Rat).SetString(text)
 	if !ok || !ratio.IsInt() {

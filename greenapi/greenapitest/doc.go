@@ -15,7 +15,7 @@
 //	request                                      reply
 //	a known person                               200, the person's details
 //	an unknown person                            200, a stranger: both names are ""
-//	a group, to GetContactInfo                   400, or 200 null with [WithGroupNull]
+//	a group, to GetContactInfo                   400, or 200 null, see WithGroupNull
 //	no chatId, an id in no form of the product   400, an envelope whose path repeats the token
 //	a chatId that is no string                   500, text
 //	a wrong token                                401, no body
@@ -27,7 +27,7 @@
 // [Server.Fail] scripts the next replies to a method: a status with its documented body, any other body, a
 // delay, a reset connection, a reply that breaks off, 429 with Retry-After:
 //
-//	srv.Fail(greenapitest.GetContacts,
+//	srv.Fail(greenapi.OpGetContacts,
 //		greenapitest.Fault{RetryAfter: "1"},
 //		greenapitest.Fault{Status: http.StatusBadGateway},
 //	)

@@ -15,8 +15,8 @@ import (
 // fields happen to either reply.
 type Fault struct {
 	// Status is the HTTP status. Without Message, Body and Empty the documented body of that status comes
-	// with it: a page of the web server for 403, 404 and 5xx, nothing for 401, the quota for 466, text for 429
-	// and 469, an envelope for 400.
+	// with it: an envelope for 400, nothing for 200 and 401, the counters for 466, text for 429, 469, 499 and 500, a
+	// page of the web server for all others.
 	Status int
 	// Message makes the body an error envelope with this text. As in the real API its path repeats the token.
 	Message string

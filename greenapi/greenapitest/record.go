@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/greenapi-contract/greenapi-go/greenapi"
 )
 
 // Request is one request that the server received. It does not hold the token: the path has placeholders for the
@@ -17,8 +19,8 @@ import (
 type Request struct {
 	// Time is when the request's header was in.
 	Time time.Time
-	// Operation is one of GetContactInfo, GetContacts and SendContact, or "" for a path that is none of them.
-	Operation string
+	// Operation is the method that the path names, "" if it names none.
+	Operation greenapi.Operation
 	// Method is the HTTP verb.
 	Method string
 	// Path is the path with placeholders: /waInstance{idInstance}/getContacts/{apiTokenInstance}.
@@ -48,7 +50,7 @@ type Message struct {
 	// ID is the idMessage of the reply.
 	ID string
 	// ChatID is the recipient.
-	ChatID string
+	ChatID greenapi.ChatID
 	// QuotedMessageID is the message that the card answers, or "".
 	QuotedMessageID string
 	// Contact is the card as it was sent.

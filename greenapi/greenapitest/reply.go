@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/greenapi-contract/greenapi-go/greenapi"
 )
 
 const (
@@ -53,13 +56,16 @@ func envelope(status int, r *http.Request, message string) reply {
 	return rep
 }
 
-// operations gives the verb of each method.
-var operations = map[string]string{
-	GetContactInfo: http.MethodPost, GetContacts: http.MethodGet, SendContact: http.MethodPost,
+// verbs gives the HTTP verb of each method.
+var verbs = map[greenapi.Operation]string{
+	greenapi.OpGetContactInfo: http.MethodPost, greenapi.OpGetContacts: http.MethodGet, greenapi.OpSendContact: http.MethodPost,
 }
 
 // target is what a request's path names. Operation is empty for a path that is none of the three.
-type target struct{ prefix, operation, idInstance, token string }
+type target struct {
+	operation                 greenapi.Operation
+	prefix, idInstance, token string
+}
 
 // parse takes a path apart: /waInstance{idInstance}/{method}/{apiTokenInstance}, on MAX also behind /v3. The first
 // letter of the method may be of either case.
@@ -73,11 +79,18 @@ func (s *Server) parse(path string) target {
 		return t
 	}
 	id, found := strings.CutPrefix(parts[1], "waInstance")
-	method := strings.ToLower(parts[2][:1]) + parts[2][1:]
-	if found && operations[method] != "" {
-		t.operation, t.idInstance, t.token = method, id, parts[3]
+	operation := greenapi.Operation(strings.ToLower(parts[2][:1]) + parts[2][1:])
+	if found && verbs[operation] != "" {
+		t.operation, t.idInstance, t.token = operation, unescape(id), unescape(parts[3])
 	}
 	return t
+}
+
+func unescape(segment string) string {
+	if plain, err := url.PathUnescape(segment); err == nil {
+		return plain
+	}
+	return segment
 }
 
 // answer is the reply of the API when nothing is wrong with the wire.
@@ -91,13 +104,13 @@ func (s *Server) answer(r *http.Request, t target, body []byte) reply {
 		return reply{status: http.StatusUnauthorized}
 	case r.Method == http.MethodOptions:
 		return reply{status: http.StatusNoContent}
-	case r.Method != operations[t.operation]:
+	case r.Method != verbs[t.operation]:
 		return page(http.StatusNotFound)
 	}
 	switch t.operation {
-	case GetContactInfo:
+	case greenapi.OpGetContactInfo:
 		return s.contactInfo(r, body)
-	case GetContacts:
+	case greenapi.OpGetContacts:
 		return s.list(r)
 	}
 	return s.send(r, body)
@@ -110,16 +123,14 @@ var (
 	numericID  = regexp.MustCompile(`^(-?\d{1,20}|\d{5,20}@c\.us)$`)
 )
 
-func (s *Server) knownForm(chatID string) bool {
+func (s *Server) knownForm(chatID greenapi.ChatID) bool {
 	if s.Product == WhatsApp {
-		return whatsAppID.MatchString(chatID)
+		return whatsAppID.MatchString(string(chatID))
 	}
-	return numericID.MatchString(chatID)
+	return numericID.MatchString(string(chatID))
 }
 
-func isGroup(chatID string) bool {
-	return strings.HasSuffix(chatID, "@g.us") || strings.HasPrefix(chatID, "-")
-}
+func isGroup(chatID greenapi.ChatID) bool { return chatID.Kind() == greenapi.ChatGroup }
 
 // object decodes a request body. The reply is set if there is no object in it.
 func object(r *http.Request, body []byte, onEmpty string) (map[string]json.RawMessage, *reply) {
@@ -147,17 +158,17 @@ func (s *Server) contactInfo(r *http.Request, body []byte) reply {
 	if refused != nil {
 		return *refused
 	}
-	raw, given := members["chatId"]
-	if !given {
+	raw, found := members["chatId"]
+	if !found {
 		return envelope(http.StatusBadRequest, r, "Validation failed. Details: 'chatId' is required")
 	}
 	var value any
 	_ = json.Unmarshal(raw, &value) // valid: it came out of a decoder
-	chatID, isString := value.(string)
+	given, isString := value.(string)
 	if !isString {
 		return text(http.StatusInternalServerError, fmt.Sprintf("interface conversion: interface {} is %s, not string", goType(value)))
 	}
-	switch {
+	switch chatID := greenapi.ChatID(given); {
 	case chatID == "":
 		return envelope(http.StatusBadRequest, r, "Validation failed. Details: 'chatId' is required")
 	case isGroup(chatID) && s.groupNull && s.Product == WhatsApp:
@@ -165,7 +176,7 @@ func (s *Server) contactInfo(r *http.Request, body []byte) reply {
 	case isGroup(chatID) || !s.knownForm(chatID):
 		return envelope(http.StatusBadRequest, r, notForGroups)
 	}
-	return s.details(s.lookup(chatID))
+	return s.details(s.lookup(greenapi.ChatID(given)))
 }
 
 // goType names a decoded JSON value as the panic text of the real server does.
@@ -182,8 +193,8 @@ func goType(value any) string {
 }
 
 // lookup finds a person or makes a stranger. MAX answers a phone form under the numeric id.
-func (s *Server) lookup(chatID string) Contact {
-	phone, byPhone := strings.CutSuffix(chatID, "@c.us")
+func (s *Server) lookup(chatID greenapi.ChatID) Contact {
+	phone, byPhone := strings.CutSuffix(string(chatID), "@c.us")
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range s.contacts {
@@ -199,7 +210,7 @@ func (s *Server) lookup(chatID string) Contact {
 			return c
 		}
 	}
-	return Contact{ChatID: phone}
+	return Contact{ChatID: greenapi.ChatID(phone)}
 }
 
 func (s *Server) details(c Contact) reply {
@@ -208,21 +219,21 @@ func (s *Server) details(c Contact) reply {
 	}
 	if s.Product == WhatsApp {
 		return ok(struct {
-			Avatar            string   `json:"avatar"`
-			Name              string   `json:"name"`
-			ContactName       string   `json:"contactName"`
-			Email             string   `json:"email"`
-			Category          string   `json:"category"`
-			Description       string   `json:"description"`
-			Products          []string `json:"products"`
-			ChatID            string   `json:"chatId"`
-			LastSeen          *int64   `json:"lastSeen"`
-			IsArchive         bool     `json:"isArchive"`
-			IsDisappearing    bool     `json:"isDisappearing"`
-			IsMute            bool     `json:"isMute"`
-			MessageExpiration int      `json:"messageExpiration"`
-			MuteExpiration    *int64   `json:"muteExpiration"`
-			IsBusiness        bool     `json:"isBusiness"`
+			Avatar            string          `json:"avatar"`
+			Name              string          `json:"name"`
+			ContactName       string          `json:"contactName"`
+			Email             string          `json:"email"`
+			Category          string          `json:"category"`
+			Description       string          `json:"description"`
+			Products          []string        `json:"products"`
+			ChatID            greenapi.ChatID `json:"chatId"`
+			LastSeen          *int64          `json:"lastSeen"`
+			IsArchive         bool            `json:"isArchive"`
+			IsDisappearing    bool            `json:"isDisappearing"`
+			IsMute            bool            `json:"isMute"`
+			MessageExpiration int             `json:"messageExpiration"`
+			MuteExpiration    *int64          `json:"muteExpiration"`
+			IsBusiness        bool            `json:"isBusiness"`
 		}{Name: c.Name, ContactName: c.ContactName, ChatID: c.ChatID, Products: []string{}})
 	}
 	var lastSeen *int64
@@ -234,23 +245,23 @@ func (s *Server) details(c Contact) reply {
 		lastSeen = new(int64)
 	}
 	return ok(struct {
-		Avatar      string `json:"avatar"`
-		Name        string `json:"name"`
-		ContactName string `json:"contactName"`
-		ChatID      string `json:"chatId"`
-		LastSeen    *int64 `json:"lastSeen"`
-		PhoneNumber int64  `json:"phoneNumber"`
+		Avatar      string          `json:"avatar"`
+		Name        string          `json:"name"`
+		ContactName string          `json:"contactName"`
+		ChatID      greenapi.ChatID `json:"chatId"`
+		LastSeen    *int64          `json:"lastSeen"`
+		PhoneNumber int64           `json:"phoneNumber"`
 	}{Name: c.Name, ContactName: c.ContactName, ChatID: c.ChatID, LastSeen: lastSeen, PhoneNumber: c.PhoneNumber})
 }
 
 // item is one element of the list; every product uses its own half.
 type item struct {
-	ID          string  `json:"id,omitempty"`
-	ChatID      string  `json:"chatId,omitempty"`
-	Name        string  `json:"name"`
-	ContactName *string `json:"contactName,omitempty"`
-	Type        string  `json:"type"`
-	PhoneNumber *int64  `json:"phoneNumber,omitempty"`
+	ID          greenapi.ChatID `json:"id,omitempty"`
+	ChatID      greenapi.ChatID `json:"chatId,omitempty"`
+	Name        string          `json:"name"`
+	ContactName *string         `json:"contactName,omitempty"`
+	Type        string          `json:"type"`
+	PhoneNumber *int64          `json:"phoneNumber,omitempty"`
 }
 
 func (s *Server) list(r *http.Request) reply {
@@ -293,7 +304,8 @@ func (s *Server) send(r *http.Request, body []byte) reply {
 	if refused != nil {
 		return *refused
 	}
-	chatID, hasChat := stringMember(members, "chatId")
+	chat, hasChat := stringMember(members, "chatId")
+	chatID := greenapi.ChatID(chat)
 	quoted, hasQuoted := stringMember(members, "quotedMessageId")
 	switch {
 	case members["chatId"] == nil, hasChat && chatID == "":

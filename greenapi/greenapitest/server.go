@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/greenapi-contract/greenapi-go/greenapi"
 )
 
 // Product is one of the messengers that GREEN-API is a gateway to. Ids, list members and message ids differ
@@ -20,13 +22,6 @@ const (
 	WhatsApp Product = "whatsapp"
 	Telegram Product = "telegram"
 	MAX      Product = "max"
-)
-
-// The three methods, as [Server.Fail] and [Request.Operation] spell them.
-const (
-	GetContactInfo = "getContactInfo"
-	GetContacts    = "getContacts"
-	SendContact    = "sendContact"
 )
 
 // testInstance is the instance id of the documents' samples.
@@ -55,7 +50,7 @@ type Server struct {
 
 	mu       sync.Mutex
 	contacts []Contact
-	faults   map[string][]Fault
+	faults   map[greenapi.Operation][]Fault
 	requests []Request
 	sent     []Message
 }
@@ -86,7 +81,7 @@ func WithGroupNull() Option { return func(s *Server) { s.groupNull = true } }
 func NewServer(product Product, opts ...Option) *Server {
 	s := &Server{
 		IDInstance: testInstance, Token: testToken, Product: product,
-		contacts: samples(product), faults: make(map[string][]Fault), closing: make(chan struct{}),
+		contacts: samples(product), faults: make(map[greenapi.Operation][]Fault), closing: make(chan struct{}),
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -128,6 +123,17 @@ func (s *Server) Close() {
 // HTTPClient returns an HTTP client that trusts the server's certificate. [Server.Close] closes its idle connections.
 func (s *Server) HTTPClient() *http.Client { return s.http.Client() }
 
+// Client makes a client of the server, with its address, its credentials and its [Server.HTTPClient]. It has no rate
+// limit, so that a test need not wait for the published one request a second. Options given here come later and
+// so prevail.
+func (s *Server) Client(opts ...greenapi.Option) (*greenapi.Client, error) {
+	options := []greenapi.Option{greenapi.WithHTTPClient(s.HTTPClient())}
+	for operation := range verbs {
+		options = append(options, greenapi.WithRateLimit(operation, 0))
+	}
+	return greenapi.New(s.URL, s.IDInstance, s.Token, append(options, opts...)...)
+}
+
 // AddContact adds contacts to the account. One with a chat id that is there already takes its place.
 func (s *Server) AddContact(contacts ...Contact) {
 	s.mu.Lock()
@@ -146,8 +152,8 @@ next:
 
 // Fail scripts the replies to the next requests of a method, in order, after those that are scripted already.
 // Once they are used up, the method is answered as usual. An unknown method panics.
-func (s *Server) Fail(operation string, faults ...Fault) {
-	if operations[operation] == "" {
+func (s *Server) Fail(operation greenapi.Operation, faults ...Fault) {
+	if verbs[operation] == "" {
 		panic(fmt.Sprintf("greenapitest: Fail: unknown method %q", operation))
 	}
 	s.mu.Lock()
@@ -155,7 +161,7 @@ func (s *Server) Fail(operation string, faults ...Fault) {
 	s.faults[operation] = append(s.faults[operation], faults...)
 }
 
-func (s *Server) nextFault(operation string) Fault {
+func (s *Server) nextFault(operation greenapi.Operation) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	queue := s.faults[operation]

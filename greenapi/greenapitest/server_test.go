@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/greenapi-contract/greenapi-go/greenapi"
 )
 
 // call sends one request and returns the reply with its whole body. Paths may hold {id} and {token}.
@@ -247,7 +249,7 @@ func TestRecord(t *testing.T) {
 		}
 	}
 	first := got[0]
-	if first.Operation != GetContactInfo || first.Path != "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}" ||
+	if first.Operation != greenapi.OpGetContactInfo || first.Path != "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}" ||
 		first.Query != "a={apiTokenInstance}" || first.Body != `{"chatId":"{apiTokenInstance}"}` || first.Time.IsZero() {
 		t.Errorf("first: %+v", first)
 	}
@@ -298,7 +300,7 @@ func TestFaultReplies(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%+v", tc.fault), func(t *testing.T) {
 			s := Start(t, WhatsApp)
-			s.Fail(GetContacts, tc.fault)
+			s.Fail(greenapi.OpGetContacts, tc.fault)
 			resp, body := call(t, s, "GET", list, "")
 			if resp.StatusCode != tc.status || !strings.Contains(body, tc.want) || (tc.want == "") != (body == "") {
 				t.Errorf("%d %q, want %d %q", resp.StatusCode, body, tc.status, tc.want)
@@ -341,7 +343,7 @@ func TestFaultsOnTheWire(t *testing.T) {
 					opts = append(opts, WithTLS())
 				}
 				s := Start(t, WhatsApp, opts...)
-				s.Fail(SendContact, tc.fault)
+				s.Fail(greenapi.OpSendContact, tc.fault)
 				_, body, err := try(s, "POST", send, card)
 				tc.check(t, body, err)
 				if got := len(s.Sent()); got != tc.sent {
@@ -380,7 +382,7 @@ func TestDelayEnds(t *testing.T) {
 	for name, fault := range map[string]Fault{"header": {Delay: time.Hour}, "body": {BodyDelay: time.Hour}} {
 		t.Run(name+", caller", func(t *testing.T) {
 			s := Start(t, WhatsApp)
-			s.Fail(SendContact, fault)
+			s.Fail(greenapi.OpSendContact, fault)
 			client := *s.HTTPClient()
 			client.Timeout = 20 * time.Millisecond
 			resp, err := client.Post(s.URL+strings.NewReplacer("{id}", s.IDInstance, "{token}", s.Token).Replace(send), "", strings.NewReader(card))
@@ -398,7 +400,7 @@ func TestDelayEnds(t *testing.T) {
 		})
 		t.Run(name+", server", func(t *testing.T) {
 			s := Start(t, WhatsApp)
-			s.Fail(GetContacts, fault)
+			s.Fail(greenapi.OpGetContacts, fault)
 			done := make(chan struct{})
 			go func() {
 				defer close(done)

@@ -15,7 +15,7 @@ import (
 	"github.com/pb33f/libopenapi/datamodel"
 )
 
-// libopenapi is libopenapi-validator with its defaults (not its strict mode, which closes open objects).
+// libopenapiValidator is libopenapi-validator with its defaults (not its strict mode, which closes open objects).
 type libopenapiValidator struct {
 	contract  *Contract
 	validator validator.Validator
