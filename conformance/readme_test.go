@@ -36,8 +36,12 @@ func TestReadmeProgramsCompile(t *testing.T) {
 			t.Fatal(err)
 		}
 		write(t, filepath.Join(dir, "overlay.json"), string(overlay))
-		vet := exec.Command("go", "vet", "-overlay", filepath.Join(dir, "overlay.json"), "./"+filepath.Base(folder))
-		if output, err := vet.CombinedOutput(); err != nil {
+		command := []string{"build"}
+		if name == "contract_test.go" {
+			command = []string{"test", "-c"}
+		}
+		command = append(command, "-o", filepath.Join(dir, "program"), "-overlay", filepath.Join(dir, "overlay.json"), "./"+filepath.Base(folder))
+		if output, err := exec.Command("go", command...).CombinedOutput(); err != nil {
 			t.Errorf("%v\n%s", err, output)
 		}
 	}

@@ -155,7 +155,8 @@ type ContactInfo struct {
 	// ChatType The kind of chat.
 	ChatType *string `json:"chatType,omitempty"`
 
-	// ContactName The name in the account's phone book; an empty string if it is not saved there.
+	// ContactName The name in the account's phone book, on MAX in its own contact manager; an empty string if it is not
+	// saved there.
 	ContactName *string `json:"contactName,omitempty"`
 
 	// Description Description of a business contact (WhatsApp), or the profile's own text (Telegram).
@@ -244,7 +245,7 @@ type ErrorEnvelope struct {
 // ErrorText An error as plain text or as a page of the web server in front. Text to show, never to parse.
 type ErrorText = string
 
-// GetContactInfoRequest defines model for GetContactInfoRequest.
+// GetContactInfoRequest Whose details to get.
 type GetContactInfoRequest struct {
 	// ChatID The chat. WhatsApp: `<number>@c.us` for a person, `…@g.us` for a group, `…@lid` for the private id
 	// that the system hands out. Telegram and MAX: digits for a person, digits after a minus for a group;
@@ -367,7 +368,7 @@ type QuotaStatus struct {
 	Used *QuotaCount `json:"used,omitempty"`
 }
 
-// SendContactRequest defines model for SendContactRequest.
+// SendContactRequest What to send, and where.
 type SendContactRequest struct {
 	// ChatID The chat. WhatsApp: `<number>@c.us` for a person, `…@g.us` for a group, `…@lid` for the private id
 	// that the system hands out. Telegram and MAX: digits for a person, digits after a minus for a group;
@@ -385,23 +386,23 @@ type SendContactRequest struct {
 	QuotedMessageID *string `json:"quotedMessageId,omitempty"`
 
 	// TypingTime How long the recipient sees that somebody is typing. WhatsApp: 1 to 20 seconds. Telegram and MAX:
-	// 1000 to 20000 milliseconds. Clients in use send 0 for none.
+	// 1000 to 20000 milliseconds. Missing: 1 second on WhatsApp. Clients in use send 0 for none.
 	TypingTime *int `json:"typingTime,omitempty"`
 
-	// TypingType What the recipient sees while typingTime runs. An open list.
+	// TypingType What the recipient sees while typingTime runs; missing, `text`. An open list.
 	//
 	// Example: text
 	TypingType *TypingType `json:"typingType,omitempty"`
 }
 
-// SendContactResult defines model for SendContactResult.
+// SendContactResult The queued message.
 type SendContactResult struct {
 	// IDMessage The id of the queued message, unique within its chat. WhatsApp's are upper-case hexadecimal,
 	// those of Telegram and MAX are digits.
 	IDMessage string `json:"idMessage"`
 }
 
-// TypingType What the recipient sees while typingTime runs. An open list.
+// TypingType What the recipient sees while typingTime runs; missing, `text`. An open list.
 //
 // Example: text
 type TypingType string

@@ -73,9 +73,9 @@ func (c *Client) GetContacts(ctx context.Context, opts ...ContactsOption) ([]Con
 	k.read = func(resp *http.Response) *Error {
 		defer resp.Body.Close()
 		return c.answer(k, resp, func(body []byte) string {
-			list = []Contact{}
-			if body[0] != '[' || !assignList(reflect.ValueOf(&list).Elem(), body) {
-				return "the body is no JSON array of objects"
+			var ok bool
+			if list, ok = decodeList[Contact](body); !ok {
+				return errNotList.Error()
 			}
 			return ""
 		})

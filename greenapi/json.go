@@ -137,14 +137,15 @@ func decode(object []byte, v reflect.Value) {
 		if !declared || m.alias && !v.Field(m.index).IsZero() {
 			continue
 		}
-		ok := assign(v.Field(m.index), value)
-		if name, _ := text(rawName); !ok {
-			record.invalid = append(record.invalid, name)
-		} else if record.invalid != nil { // a later member of the same name counts
+		if ok := assign(v.Field(m.index), value); !ok || record.invalid != nil {
+			name, _ := text(rawName)
 			record.invalid = slices.DeleteFunc(record.invalid, func(s string) bool { return s == name })
+			if !ok {
+				record.invalid = append(record.invalid, name)
+			}
 		}
 	}
-	*v.FieldByName("Members").Addr().Interface().(*Members) = record
+	*v.Field(v.NumField() - 1).Addr().Interface().(*Members) = record // the last field of each reply type
 }
 
 // assign sets a field from a raw value. If their types do not go together the field is zero, and ok false.
@@ -174,24 +175,27 @@ func assign(field reflect.Value, raw []byte) (ok bool) {
 			decode(raw, field)
 		}
 	case reflect.Slice:
-		ok = raw[0] == '[' && assignList(field, raw)
+		var list []Product
+		list, ok = decodeList[Product](raw)
+		field.Set(reflect.ValueOf(list))
 	}
 	return ok
 }
 
-// assignList fills a slice of structs: all elements, or none if one of them is no object.
-func assignList(field reflect.Value, raw []byte) bool {
-	list := reflect.MakeSlice(field.Type(), 0, 0)
+// decodeList decodes a list of objects: all of them, or none if there is something else in it.
+func decodeList[T any](raw []byte) ([]T, bool) {
+	if raw[0] != '[' {
+		return nil, false
+	}
+	list := []T{}
 	for _, element := range children(raw) {
 		if element[0] != '{' {
-			return false
+			return nil, false
 		}
-		item := reflect.New(field.Type().Elem()).Elem()
-		decode(element, item)
-		list = reflect.Append(list, item)
+		list = append(list, *new(T))
+		decode(element, reflect.ValueOf(&list[len(list)-1]).Elem())
 	}
-	field.Set(list)
-	return true
+	return list, true
 }
 
 // unmarshal is UnmarshalJSON for the reply types. It copies, because encoding/json takes its bytes back.

@@ -90,7 +90,7 @@ func (s secret) clean(err error) error {
 		return err
 	}
 	return &opaqueError{
-		text:     s.scrub(err.Error()),
+		text:     s.scrub(fmt.Sprint(err)), // Sprint survives an Error method that panics
 		canceled: errors.Is(err, context.Canceled),
 		deadline: errors.Is(err, context.DeadlineExceeded),
 	}

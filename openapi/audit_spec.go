@@ -59,8 +59,8 @@ func (a *auditor) below(root place) []Claim {
 func (a *auditor) operation(operation operationPlace) {
 	at := operation.at
 	a.keys(at, operationKeys)
-	id, _, _ := strings.Cut(strings.TrimPrefix(operation.path[strings.IndexByte(operation.path[1:], '/')+1:], "/"), "/")
-	if operation.id != id {
+	words := strings.Split(operation.path, "/") // the method's name is the last but one
+	if id := words[max(0, len(words)-2)]; operation.id != id {
 		a.specified(at.pointer, "the operation id is %q, the path says %q: make them equal", operation.id, id)
 	}
 	methods := a.resting(at.pointer, ofKind("method"))
@@ -175,8 +175,12 @@ func (a *auditor) content(body place) {
 	names, media := body.child("content").members()
 	for i, at := range media {
 		a.keys(at, mediaKeys)
+		if !at.child("schema").ok() {
+			a.specified(at.pointer, "the body as %s has no schema: restore it", names[i])
+			continue
+		}
 		a.schema(at.child("schema"), true)
-		if to := a.contract.follow(at.child("schema")); names[i] != jsonBody && to.text("type") != "string" {
+		if to := a.contract.follow(at.child("schema")); to.ok() && names[i] != jsonBody && to.text("type") != "string" {
 			a.specified(to.pointer, "a body as %s is text: its type is string, not %s", names[i], orNothing(to.text("type")))
 		}
 		_, examples := at.child("examples").members()
@@ -235,7 +239,9 @@ func (a *auditor) products(at place, list string, claims []Claim) {
 func (a *auditor) schema(at place, ownStanding bool) {
 	to := a.contract.follow(at)
 	if !to.ok() {
-		a.specified(at.pointer, "no schema is here: restore it")
+		if at.ok() { // a missing one is its holder's problem
+			a.specified(at.pointer, "the reference leads nowhere")
+		}
 		return
 	}
 	if a.visited[to.pointer] {

@@ -127,6 +127,11 @@ func changesOf(c *Contract) []change {
 			add("add response", at, []string{"418"}, put("418", "{$ref: '#/components/responses/BadRequest'}"))
 		case parent == "content":
 			add("add media type", at, []string{"text/csv"}, put("text/csv", "{schema: {type: integer}}"))
+			for i, key := range keys {
+				if !strings.Contains(at.pointer, "/examples/") {
+					add("drop schema", members[i], []string{key}, drop("schema"))
+				}
+			}
 		case parent == "schemas":
 			for _, key := range keys {
 				add("drop schema", at, []string{key}, drop(key))

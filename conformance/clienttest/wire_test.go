@@ -254,8 +254,9 @@ type h2 struct {
 }
 
 // serveHTTP2 speaks HTTP/2 by hand. act sees each delivered request with its number, from 1 over all connections,
-// and says whether to go on; early does the same when only the header of the request is in.
-func serveHTTP2(early, act func(h h2, path string, n int) bool) func(*wire, net.Conn, int) {
+// and says whether to go on. early, if there is one, comes when only the header of a request is in, and says also
+// whether it has ended the stream.
+func serveHTTP2(early func(h h2) (ended, goOn bool), act func(h h2, path string, n int) bool) func(*wire, net.Conn, int) {
 	return func(w *wire, c net.Conn, _ int) {
 		preface := make([]byte, len(http2.ClientPreface))
 		if _, err := io.ReadFull(c, preface); err != nil {
@@ -286,11 +287,14 @@ func serveHTTP2(early, act func(h h2, path string, n int) bool) func(*wire, net.
 				}
 				streams[h.stream] = d
 				ended = f.StreamEnded()
-				w.mu.Lock()
-				n := len(w.deliveries) + 1
-				w.mu.Unlock()
-				if early != nil && !early(h, d.path, n) {
-					return
+				if early != nil {
+					over, goOn := early(h)
+					if !goOn {
+						return
+					}
+					if over {
+						delete(streams, h.stream)
+					}
 				}
 			case *http2.DataFrame:
 				if d := streams[h.stream]; d != nil {
