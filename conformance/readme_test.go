@@ -38,7 +38,7 @@ func TestReadmeProgramsCompile(t *testing.T) {
 		write(t, filepath.Join(dir, "overlay.json"), string(overlay))
 		command := []string{"build"}
 		if name == "contract_test.go" {
-			command = []string{"test", "-c"}
+			command = []string{"test", "-c", "-vet=off"} // vet wants the folder on disk
 		}
 		command = append(command, "-o", filepath.Join(dir, "program"), "-overlay", filepath.Join(dir, "overlay.json"), "./"+filepath.Base(folder))
 		if output, err := exec.Command("go", command...).CombinedOutput(); err != nil {

@@ -2,7 +2,7 @@
 // specs of their own or inside another suite.
 //
 //	func TestConformance(t *testing.T) {
-//		conformance.Test(t, conformance.Config{Recordings: os.DirFS("testdata/recordings")})
+//		conformance.Test(t, conformance.Config{Recordings: "testdata/recordings"})
 //	}
 package conformance
 
@@ -25,7 +25,14 @@ import (
 // Config says what the suite judges and where it reports. The zero value judges the bundled exchanges and
 // writes no report.
 type Config struct {
-	run.Config
+	// Recordings is the folder of exchange files; "" stands for the bundled ones.
+	Recordings string
+	// Known is a file of known deviations; "" stands for known-deviations.yaml in Recordings, if there is one.
+	Known string
+	// Product keeps the exchanges of one product, "whatsapp", "telegram" or "max"; "" keeps all.
+	Product string
+	// Drift is run.Fail, the default for "", or run.Warn: then only violations speak against conformance.
+	Drift string
 	// Out is the folder for results.json, junit.xml and summary.md; "" writes none.
 	Out string
 }
@@ -70,7 +77,12 @@ func Register(cfg *Config) {
 
 // judge runs the suite once and writes the reports; what it cannot write makes the verdict an error.
 func judge(cfg *Config) *run.Result {
-	result := run.Recorded(cfg.Config)
+	settings, err := run.FromPaths(cfg.Recordings, cfg.Known)
+	settings.Product, settings.Drift = cfg.Product, cfg.Drift
+	result := run.Recorded(settings)
+	if err != nil {
+		result = run.Broken("recorded", err)
+	}
 	if cfg.Out != "" {
 		if err := report.Write(cfg.Out, result); err != nil {
 			return run.Broken("recorded", err)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -20,16 +21,12 @@ import (
 // Client calls the API for one instance. Make one with [New] or [NewFromEnv] and keep it: it holds the connections and
 // the rate limits. It is safe for use by several goroutines at once. Printing it shows the address, never the token.
 type Client struct {
+	settings
 	endpoint
-	server      string
-	chain       http.RoundTripper
-	closeIdle   func()
-	hidden      secret
-	limiters    map[Operation]*rate.Limiter
-	timeout     time.Duration
-	maxAttempts uint
-	limits      BodyLimits
-	lenient     bool
+	server   string
+	chain    http.RoundTripper
+	hidden   secret
+	limiters map[Operation]*rate.Limiter
 }
 
 // The environment variables that [NewFromEnv] reads; the names are the vendor's.
@@ -59,37 +56,29 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 	if token == TokenPlaceholder {
 		report("token", errors.New("must be the instance's own token, not its placeholder"))
 	}
-	s := defaultSettings()
+	c := &Client{settings: defaults(), limiters: map[Operation]*rate.Limiter{}}
 	for i, opt := range opts {
-		if opt == nil {
-			report(fmt.Sprintf("option %d", i+1), errors.New("must not be nil"))
-		} else {
-			report(fmt.Sprintf("option %d", i+1), opt(s))
+		err := errors.New("must not be nil")
+		if opt != nil {
+			err = opt(&c.settings)
 		}
+		report(fmt.Sprintf("option %d", i+1), err)
 	}
 	if problems != nil {
 		return nil, fmt.Errorf("greenapi: New: %w", errors.Join(problems...))
 	}
-
-	c := &Client{
-		endpoint: endpoint{base: base, idInstance: idInstance}, server: base.String(),
-		hidden: newSecret(idInstance, token), limiters: map[Operation]*rate.Limiter{},
-		timeout: s.timeout, maxAttempts: s.maxAttempts, limits: s.limits, lenient: s.lenient,
-	}
-	for op, perSecond := range s.rates {
+	c.endpoint, c.server, c.hidden = endpoint{base, idInstance}, base.String(), newSecret(idInstance, token)
+	for op, perSecond := range c.rates {
 		if perSecond > 0 {
 			c.limiters[op] = newLimiter(perSecond)
 		}
 	}
-	wire := s.wire()
-	c.closeIdle = func() {
-		if closer, is := wire.(interface{ CloseIdleConnections() }); is {
-			closer.CloseIdleConnections()
-		}
+	if c.wire == nil {
+		c.wire = defaultWire()
 	}
-	c.chain = guard(c.endpoint, token, c.hidden, wire, c.limits.Error)
-	for i := len(s.middleware) - 1; i >= 0; i-- {
-		if c.chain = s.middleware[i](c.chain); c.chain == nil {
+	c.chain = guard(c.endpoint, token, c.hidden, c.wire, c.limits.Error)
+	for _, middleware := range slices.Backward(c.middleware) {
+		if c.chain = middleware(c.chain); c.chain == nil {
 			return nil, fmt.Errorf("greenapi: New: %w", &FieldError{"WithMiddleware", "the middleware returned nil"})
 		}
 	}
@@ -160,7 +149,11 @@ func (c *Client) String() string { return "greenapi.Client(" + c.server + ")" }
 
 // CloseIdleConnections closes connections that are not in use, as [net/http.Client.CloseIdleConnections] does. The client
 // stays usable.
-func (c *Client) CloseIdleConnections() { c.closeIdle() }
+func (c *Client) CloseIdleConnections() {
+	if wire, is := c.wire.(interface{ CloseIdleConnections() }); is {
+		wire.CloseIdleConnections()
+	}
+}
 
 // Raw returns the generated client on this client's own transport, for what the facade does not cover. Pass it the
 // instance id and [TokenPlaceholder]; with any other token, instance id or host it refuses to send, with an *Error:

@@ -188,13 +188,13 @@ func (c *Client) streamError(k call, resp *http.Response, err error) *Error {
 type elements struct {
 	body        io.Reader
 	decoder     *json.Decoder
-	limit, left int64
+	limit, left int
 }
 
 // space is how much may stand between two elements.
 const space = 4 << 10
 
-func newElements(body io.Reader, limit int64) *elements {
+func newElements(body io.Reader, limit int) *elements {
 	e := &elements{body: body, limit: limit, left: space}
 	e.decoder = json.NewDecoder(e)
 	_, _ = e.decoder.Token() // the bracket that expectList saw
@@ -207,8 +207,8 @@ func (e *elements) Read(p []byte) (int, error) {
 	if e.left <= 0 {
 		return 0, errTooLarge
 	}
-	n, err := e.body.Read(p[:min(int64(len(p)), e.left)])
-	e.left -= int64(n)
+	n, err := e.body.Read(p[:min(len(p), e.left)])
+	e.left -= n
 	return n, err
 }
 
@@ -229,7 +229,7 @@ func (e *elements) next() (contact Contact, err error) {
 	switch err = e.decoder.Decode(&raw); {
 	case err == io.EOF:
 		err = io.ErrUnexpectedEOF
-	case err == nil && int64(len(raw)) > e.limit:
+	case err == nil && len(raw) > e.limit:
 		err = errTooLarge
 	case err == nil && raw[0] != '{':
 		err = errNotList

@@ -76,9 +76,9 @@ func valueEnd(b []byte, i int) int {
 	return i
 }
 
-// text decodes a JSON string.
+// text decodes a JSON string; nil is none.
 func text(raw []byte) (s string, ok bool) {
-	if raw[0] != '"' {
+	if len(raw) == 0 || raw[0] != '"' {
 		return "", false
 	}
 	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 && utf8.Valid(inner) {

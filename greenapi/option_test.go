@@ -27,13 +27,13 @@ func TestOptionArguments(t *testing.T) {
 		{"no attempt", WithMaxAttempts(0), "WithMaxAttempts: the number must be at least 1"},
 		{"rate", WithRateLimit(OpSendContact, 0.5), ""},
 		{"no rate", WithRateLimit(OpSendContact, 0), ""},
-		{"negative rate", WithRateLimit(OpSendContact, -1), "WithRateLimit: the rate must be a number from 0"},
-		{"NaN", WithRateLimit(OpSendContact, math.NaN()), "WithRateLimit: the rate must be a number from 0"},
-		{"infinite rate", WithRateLimit(OpSendContact, math.Inf(1)), "WithRateLimit: the rate must be a number from 0"},
+		{"negative rate", WithRateLimit(OpSendContact, -1), "WithRateLimit: the rate must be from 0 to 1e9"},
+		{"NaN", WithRateLimit(OpSendContact, math.NaN()), "WithRateLimit: the rate must be from 0 to 1e9"},
+		{"infinite rate", WithRateLimit(OpSendContact, math.Inf(1)), "WithRateLimit: the rate must be from 0 to 1e9"},
 		{"unknown operation", WithRateLimit("logout", 1), `WithRateLimit: there is no operation "logout"`},
 		{"limits", WithBodyLimits(BodyLimits{Error: 1, Reply: 2, Element: 3}), ""},
-		{"negative limit", WithBodyLimits(BodyLimits{Element: -1}), "WithBodyLimits: a limit must be from 0 to 2147483647"},
-		{"too large a limit", WithBodyLimits(BodyLimits{Reply: 1 << 40}), "WithBodyLimits: a limit must be from 0 to 2147483647"},
+		{"negative limit", WithBodyLimits(BodyLimits{Element: -1}), "WithBodyLimits: a limit must be from 0 to 1 GB"},
+		{"too large a limit", WithBodyLimits(BodyLimits{Reply: 1<<30 + 1}), "WithBodyLimits: a limit must be from 0 to 1 GB"},
 		{"no validation", WithoutValidation(), ""},
 	} {
 		_, err := New(testURL, testID, testToken, tt.opt)

@@ -2,6 +2,7 @@ package greenapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -66,7 +68,7 @@ func maybeSent(status int) bool {
 
 // refusal makes the error for a reply that is not the answer. The reason, for a 2xx, is why not.
 func (c *Client) refusal(k call, resp *http.Response, body []byte, reason string) *Error {
-	body = []byte(c.hidden.scrub(string(body[:min(len(body), int(c.limits.Error))])))
+	body = []byte(c.hidden.scrub(string(body[:min(len(body), c.limits.Error)])))
 	e := &Error{
 		Operation: k.op, Status: resp.StatusCode, Attempts: 1, MaybeSent: maybeSent(resp.StatusCode),
 		RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
@@ -74,73 +76,48 @@ func (c *Client) refusal(k call, resp *http.Response, body []byte, reason string
 	if len(body) > 0 {
 		e.body = func() []byte { return body }
 	}
-	status, text := envelope(body)
-	if !success(resp.StatusCode) || status == 0 {
+	status, message := envelope(body)
+	if status == 0 || !success(resp.StatusCode) {
 		status = resp.StatusCode
 	}
-	e.Kind = kindOf(k, status, text)
-	if success(resp.StatusCode) && text == "" {
-		text = reason
-	}
-	if e.Message = line(c.hidden.scrub(text)); k.op == OpGetContactInfo && success(resp.StatusCode) &&
-		string(bytes.TrimSpace(body)) == "null" {
+	e.Kind, e.Message = kindOf(k, status, message), line(c.hidden.scrub(cmp.Or(message, reason)))
+	if k.op == OpGetContactInfo && success(resp.StatusCode) && string(bytes.TrimSpace(body)) == "null" {
 		e.Kind, e.Message = ErrGroupChat, "the API has no details for groups"
 	}
 	return e
 }
 
 // envelope looks for the status and the text of an error in a body of any shape.
-func envelope(body []byte) (status int, text string) {
-	body = bytes.TrimSpace(body)
-	switch {
+func envelope(body []byte) (status int, message string) {
+	switch body = bytes.TrimSpace(body); {
 	case len(body) == 0:
 		return 0, ""
 	case body[0] == '<':
 		return 0, "an HTML page"
 	case !json.Valid(body):
 		return 0, string(body)
-	case body[0] == '"':
-		_ = json.Unmarshal(body, &text)
-		return 0, text
 	case body[0] != '{':
-		return 0, ""
+		message, _ = text(body)
+		return 0, message
 	}
+	var texts []string
 	for name, value := range (Members{raw: body}).All() {
-		switch name {
+		switch s, _ := text(value); name {
 		case "statusCode", "code":
 			n, _ := integer(value)
 			status = int(n)
 		case "message", "description", "reason", "error":
-			text = joined(text, flat(value))
+			texts = append(texts, s)
 		case "invokeStatus", "correspondentsStatus":
-			if value[0] == '{' {
+			if value[0] == '{' { // the description is left out: it lists other people's chats
 				quota := Members{raw: value}
-				text = joined(text, flat(quota.find("method"))+" "+flat(quota.find("status")))
+				method, _ := text(quota.find("method"))
+				state, _ := text(quota.find("status"))
+				texts = append(texts, method+" "+state)
 			}
 		}
 	}
-	return status, text
-}
-
-// flat returns a JSON string, or the strings of an array, as text.
-func flat(raw []byte) (s string) {
-	switch {
-	case len(raw) == 0:
-	case raw[0] == '"':
-		_ = json.Unmarshal(raw, &s)
-	case raw[0] == '[':
-		for _, element := range children(raw) {
-			s = joined(s, flat(element))
-		}
-	}
-	return s
-}
-
-func joined(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + "; " + b
+	return status, strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "; ")
 }
 
 // line makes text one printable line of bounded length.
@@ -207,13 +184,13 @@ func (c *Client) brokenOff(resp *http.Response, k call, err error) *Error {
 var errTooLarge = errors.New("the body is over its limit")
 
 // read reads a body of at most limit bytes.
-func read(resp *http.Response, limit int64) ([]byte, error) {
+func read(resp *http.Response, limit int) ([]byte, error) {
 	var body bytes.Buffer
-	if resp.ContentLength > 0 {
-		body.Grow(int(min(resp.ContentLength, limit)) + bytes.MinRead)
+	if known := resp.ContentLength; known > 0 {
+		body.Grow(int(min(known, int64(limit))) + bytes.MinRead)
 	}
-	n, err := body.ReadFrom(io.LimitReader(resp.Body, limit+1))
-	if n > limit {
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, int64(limit)+1))
+	if body.Len() > limit {
 		err = errTooLarge
 	}
 	return body.Bytes(), err

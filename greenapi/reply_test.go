@@ -165,7 +165,7 @@ func TestMessages(t *testing.T) {
 		{"quota without other people's numbers", 466, quotaMethod, ErrQuota, "checkwhatsapp QUOTE_EXCEEDED"},
 		{"two quotas", 466, quotaChats, ErrQuota, "sendmessage QUOTE_ALLOWED; correspondents CORRESPONDENTS_QUOTE_EXCEEDED"},
 		{"quota in another shape", 466, `{"invokeStatus":"x","quotaData":{}}`, ErrQuota, ""},
-		{"a list of messages", 400, `{"message":["a","b"]}`, ErrInvalidRequest, "a; b"},
+		{"two texts", 400, `{"error":"a","message":"b","reason":["c"]}`, ErrInvalidRequest, "a; b"},
 		{"a string", 500, `"interface conversion: interface {} is bool, not string"`, ErrServer, "interface conversion: interface {} is bool, not string"},
 		{"an array", 500, `["x"]`, ErrServer, ""},
 		{"control characters", 500, "a\x1b[31m\x00\r\nb\xff", ErrServer, "a [31m b?"},

@@ -72,7 +72,7 @@ func (p endpoint) check(r *http.Request) (Operation, error) {
 // guard is the innermost transport, the only one that knows the token. It puts the token into requests for its own
 // endpoint and refuses all others; keeps net/http from sending a contact card twice; and takes the token out of what
 // comes back: errors, headers, and bodies of replies other than 2xx.
-func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, errorLimit int64) roundTripper {
+func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, errorLimit int) roundTripper {
 	refuse := func(r *http.Request, err error) (*http.Response, error) {
 		if r.Body != nil {
 			_ = r.Body.Close() // a RoundTripper has to
@@ -127,7 +127,7 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 }
 
 // disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
-func disinfect(resp *http.Response, hidden secret, limit int64) {
+func disinfect(resp *http.Response, hidden secret, limit int) {
 	resp.Status = hidden.scrub(resp.Status)
 	for _, values := range resp.Header {
 		for i := range values {
@@ -144,7 +144,7 @@ func disinfect(resp *http.Response, hidden secret, limit int64) {
 	var body []byte
 	var err error
 	if resp.StatusCode >= 200 { // 101 has a connection for a body, without an end
-		body, err = io.ReadAll(io.LimitReader(resp.Body, limit))
+		body, err = io.ReadAll(io.LimitReader(resp.Body, int64(limit)))
 	}
 	body = []byte(hidden.scrub(string(body)))
 	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), brokenReader{hidden.clean(err)}))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,24 @@ type Config struct {
 	Drift string
 	// Now is asked for the age of live recordings and the expiry of known deviations; nil stands for time.Now.
 	Now func() time.Time
+}
+
+// FromPaths is a configuration for a folder of recordings and a file of known deviations. "" stands for the bundled
+// exchanges, and for known-deviations.yaml beside the recordings. A folder that cannot be read is an error of the run;
+// a file of known deviations that cannot is an error here.
+func FromPaths(recordings, known string) (Config, error) {
+	var cfg Config
+	if recordings != "" {
+		cfg.Recordings, cfg.Name = os.DirFS(recordings), recordings
+	}
+	if known != "" {
+		data, err := os.ReadFile(known)
+		if err != nil {
+			return cfg, fmt.Errorf("known deviations: %w", err)
+		}
+		cfg.Known, cfg.KnownName = data, known
+	}
+	return cfg, nil
 }
 
 // products in the order of the contract.

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
@@ -87,16 +86,7 @@ func parseVerify(args []string, stdout io.Writer) (verifyOptions, error) {
 }
 
 func (o verifyOptions) config() (run.Config, error) {
-	cfg := run.Config{Product: o.product, Drift: o.drift}
-	if o.recordings != "" {
-		cfg.Recordings, cfg.Name = os.DirFS(o.recordings), o.recordings
-	}
-	if o.known != "" {
-		data, err := os.ReadFile(o.known)
-		if err != nil {
-			return cfg, fmt.Errorf("--known: %w", err)
-		}
-		cfg.Known, cfg.KnownName = data, o.known
-	}
-	return cfg, nil
+	cfg, err := run.FromPaths(o.recordings, o.known)
+	cfg.Product, cfg.Drift = o.product, o.drift
+	return cfg, err
 }
