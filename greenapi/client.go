@@ -139,7 +139,7 @@ func checkSegment(s string) error {
 		return errors.New("must not be empty")
 	case s == "." || s == ".." || !utf8.ValidString(s) || strings.ContainsAny(s, `/\%?#`) ||
 		strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }):
-		return errors.New(`must not hold spaces, control characters or any of / \ % ? #, and not be . or ..`)
+		return errors.New(`must not be . or .., nor hold spaces, control characters or any of / \ % ? #`)
 	}
 	return nil
 }
@@ -147,8 +147,8 @@ func checkSegment(s string) error {
 // String names the client by its address.
 func (c *Client) String() string { return "greenapi.Client(" + c.server + ")" }
 
-// CloseIdleConnections closes connections that are not in use, as [net/http.Client.CloseIdleConnections] does. The client
-// stays usable.
+// CloseIdleConnections closes connections that are not in use, as [net/http.Client.CloseIdleConnections] does. The
+// client stays usable.
 func (c *Client) CloseIdleConnections() {
 	if wire, is := c.wire.(interface{ CloseIdleConnections() }); is {
 		wire.CloseIdleConnections()

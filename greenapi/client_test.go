@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,10 +153,11 @@ func TestClientPrints(t *testing.T) {
 
 func TestNotReady(t *testing.T) {
 	c := newClient(t, always(200, "[]"))
+	var none context.Context
 	for about, call := range map[string]func() error{
-		"nil context":   func() error { _, err := c.GetContactInfo(nil, "1"); return err },   //nolint:staticcheck // the point
-		"nil context 2": func() error { _, err := c.GetContacts(nil); return err },           //nolint:staticcheck // the point
-		"nil context 3": func() error { _, err := c.SendContact(nil, testCard); return err }, //nolint:staticcheck // the point
+		"nil context":   func() error { _, err := c.GetContactInfo(none, "1"); return err },
+		"nil context 2": func() error { _, err := c.GetContacts(none); return err },
+		"nil context 3": func() error { _, err := c.SendContact(none, testCard); return err },
 		"nil client":    func() error { _, err := (*Client)(nil).GetContacts(bg); return err },
 		"zero client":   func() error { _, err := new(Client).GetContacts(bg); return err },
 		"zero client 2": func() error { _, err := new(Client).GetContactInfo(bg, "1"); return err },

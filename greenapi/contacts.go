@@ -3,6 +3,7 @@ package greenapi
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -30,7 +31,8 @@ func Group(only bool) ContactsOption {
 	}
 }
 
-// Count asks for at most n contacts, n being at least 1. Without it all come. The pages give no bounds (WhatsApp, Telegram, MAX).
+// Count asks for at most n contacts, n being at least 1. Without it all come. The pages give no bounds (WhatsApp,
+// Telegram, MAX).
 func Count(n int) ContactsOption {
 	return func(p *contactsQuery) error {
 		p.Count = &n
@@ -56,14 +58,15 @@ func (c *Client) contacts(ctx context.Context, opts []ContactsOption) (call, err
 		problems = append(problems, opt(&query))
 	}
 	k.build = func() (*http.Request, error) {
-		return generated.NewGetContactsRequest(c.server+"/", c.idInstance, TokenPlaceholder, (*generated.GetContactsParams)(&query))
+		params := generated.GetContactsParams(query)
+		return generated.NewGetContactsRequest(c.server+"/", c.idInstance, TokenPlaceholder, &params)
 	}
 	return k, c.validate(k.op, problems...)
 }
 
 // GetContacts returns the account's contacts and, on WhatsApp, its groups (GetContacts, WhatsApp, ru), in the order of
-// the reply. The API's list may be some minutes old, incomplete, or empty though there are contacts: see "The empty list" in
-// the package documentation. Without an error the result is not nil.
+// the reply. The API's list may be some minutes old, incomplete, or empty though there are contacts: see "The empty
+// list" in the package documentation. Without an error the result is not nil.
 func (c *Client) GetContacts(ctx context.Context, opts ...ContactsOption) ([]Contact, error) {
 	k, err := c.contacts(ctx, opts)
 	if err != nil {
@@ -86,8 +89,8 @@ func (c *Client) GetContacts(ctx context.Context, opts ...ContactsOption) ([]Con
 	return list, nil
 }
 
-// Contacts returns the same list as [Client.GetContacts], one contact at a time while the reply comes in, so that memory does
-// not grow with the list. Each range over it makes a request:
+// Contacts returns the same list as [Client.GetContacts], one contact at a time while the reply comes in, so that memory
+// does not grow with the list. Each range over it makes a request:
 //
 //	for contact, err := range client.Contacts(ctx) {
 //		if err != nil {
@@ -189,6 +192,7 @@ type elements struct {
 	body        io.Reader
 	decoder     *json.Decoder
 	limit, left int
+	failed      error // what ended the body other than io.EOF; decoders differ in how they pass it on
 }
 
 // space is how much may stand between two elements.
@@ -205,38 +209,46 @@ func newElements(body io.Reader, limit int) *elements {
 // end.
 func (e *elements) Read(p []byte) (int, error) {
 	if e.left <= 0 {
+		e.failed = errTooLarge
 		return 0, errTooLarge
 	}
 	n, err := e.body.Read(p[:min(len(p), e.left)])
 	e.left -= n
+	if err != nil && err != io.EOF {
+		e.failed = err
+	}
 	return n, err
 }
 
 // next decodes one element into memory of its own. It returns io.EOF if the list, and the body with it, is complete.
 func (e *elements) next() (contact Contact, err error) {
 	e.left = e.limit + space
-	if !e.decoder.More() {
-		if _, err = e.decoder.Token(); err == nil { // the closing bracket
-			if _, err = e.decoder.Token(); err == nil {
-				err = errNotList
-			}
-		} else if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
-		return contact, err
-	}
 	var raw json.RawMessage
-	switch err = e.decoder.Decode(&raw); {
-	case err == io.EOF:
-		err = io.ErrUnexpectedEOF
-	case err == nil && len(raw) > e.limit:
-		err = errTooLarge
-	case err == nil && raw[0] != '{':
+	if e.decoder.More() {
+		err = unexpected(e.decoder.Decode(&raw))
+	} else if _, err = e.decoder.Token(); err != nil { // the closing bracket
+		err = unexpected(err)
+	} else if _, err = e.decoder.Token(); err == nil {
 		err = errNotList
-	case err == nil:
-		decode(raw, reflect.ValueOf(&contact).Elem())
 	}
-	return contact, err
+	switch {
+	case err != nil:
+		return contact, cmp.Or(e.failed, err)
+	case len(raw) > e.limit:
+		return contact, errTooLarge
+	case raw[0] != '{':
+		return contact, errNotList
+	}
+	decode(raw, reflect.ValueOf(&contact).Elem())
+	return contact, nil
+}
+
+// unexpected makes an end of the body an error.
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 // stopwatch ends a context after so much running time.

@@ -71,7 +71,7 @@ var wayOut = map[Kind]string{
 }
 
 // Error is the error of every call. Its text, and every other form in which it prints, names the operation, the
-// status and a way out; it holds neither the token nor the URL, and no part of the body but Message.
+// status and a way out; it holds neither the token nor the request's path, and no part of the body but Message.
 //
 //	var e *greenapi.Error
 //	if errors.As(err, &e) && e.Status == 503 { … }
@@ -98,7 +98,7 @@ type Error struct {
 	cause error         // cleaned
 }
 
-// Error returns the text described at the type.
+// Error returns operation, kind, status, message and the way out, in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "greenapi: %s: %s", e.Operation, string(e.Kind))
@@ -121,7 +121,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Is makes [errors.Is] find the kinds, as listed there.
+// Is makes [errors.Is] find the kinds, as described at the constants.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case e.Kind:

@@ -2,6 +2,7 @@ package greenapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"iter"
@@ -113,15 +114,19 @@ func layoutOf(types ...any) map[reflect.Type]map[string]member {
 	for _, v := range types {
 		t := reflect.TypeOf(v)
 		all[t] = map[string]member{}
-		for i := range t.NumField() {
-			all[t][t.Field(i).Tag.Get("json")] = member{index: i}
-			if alias, ok := t.Field(i).Tag.Lookup("alias"); ok {
-				all[t][alias] = member{index: i, alias: true}
-			}
+		for i := range t.NumField() - 1 { // the last field is Members
+			name, alias := names(t, i)
+			all[t][alias] = member{index: i, alias: true}
+			all[t][name] = member{index: i}
 		}
-		delete(all[t], "-")
 	}
 	return all
+}
+
+// names returns the two spellings of a member, which for most are the same.
+func names(t reflect.Type, field int) (name, alias string) {
+	tag := t.Field(field).Tag
+	return tag.Get("json"), cmp.Or(tag.Get("alias"), tag.Get("json"))
 }
 
 // decode fills the struct v from a valid JSON object, which v then keeps. No content makes it fail.
@@ -145,7 +150,7 @@ func decode(object []byte, v reflect.Value) {
 			}
 		}
 	}
-	*v.Field(v.NumField() - 1).Addr().Interface().(*Members) = record // the last field of each reply type
+	*v.Field(v.NumField() - 1).Addr().Interface().(*Members) = record
 }
 
 // assign sets a field from a raw value. If their types do not go together the field is zero, and ok false.
@@ -212,41 +217,33 @@ func unmarshal(b []byte, v any) error {
 
 // marshal is MarshalJSON for the reply types. Declared members come from the fields, so that a change or a deletion
 // shows: those that hold something or had a value in the reply. Null and invalid members whose field is still zero
-// come as the reply had them, and undeclared members last.
+// come as the reply had them, and undeclared members last. Nothing in it can fail to marshal.
 func marshal(value any, record Members) ([]byte, error) {
 	out := []byte{'{'}
-	add := func(name string, v any) error {
-		raw, err := json.Marshal(v)
-		key, _ := json.Marshal(name)
+	add := func(name string, v any) {
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
+		key, _ := json.Marshal(name)
+		raw, _ := json.Marshal(v)
 		out = append(append(append(out, key...), ':'), raw...)
-		return err
 	}
 	v := reflect.ValueOf(value)
-	for i := range v.NumField() {
-		tag := v.Type().Field(i).Tag
-		name := tag.Get("json")
-		if alias := tag.Get("alias"); alias != "" && record.State(name) == Absent && record.State(alias) != Absent {
+	for i := range v.NumField() - 1 {
+		name, alias := names(v.Type(), i)
+		if record.State(name) == Absent && record.State(alias) != Absent {
 			name = alias
 		}
-		if name == "-" {
-			continue
-		}
-		var err error
 		if state := record.State(name); !v.Field(i).IsZero() || state == Present {
-			err = add(name, v.Field(i).Interface())
+			add(name, v.Field(i).Interface())
 		} else if state != Absent {
-			err = add(name, record.Raw(name))
-		}
-		if err != nil {
-			return nil, err
+			add(name, record.Raw(name))
 		}
 	}
 	for name, raw := range record.All() {
-		if _, declared := layouts[v.Type()][name]; !declared {
-			_ = add(name, raw) // valid as it came
+		m, declared := layouts[v.Type()][name]
+		if first, _ := names(v.Type(), m.index); !declared || m.alias && record.State(first) != Absent {
+			add(name, raw)
 		}
 	}
 	return append(out, '}'), nil

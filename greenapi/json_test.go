@@ -173,7 +173,7 @@ func TestMarshalOwnValues(t *testing.T) {
 }
 
 func TestMarshalKeepsTheSpelling(t *testing.T) {
-	for _, object := range []string{`{"id":"1@c.us","name":"a"}`, `{"chatId":"1","name":"a"}`} {
+	for _, object := range []string{`{"id":"1@c.us","name":"a"}`, `{"chatId":"1","name":"a"}`, `{"chatId":"1","id":"2"}`, `{"":null}`} {
 		var c Contact
 		_ = json.Unmarshal([]byte(object), &c)
 		if got, _ := json.Marshal(c); string(got) != object {

@@ -21,9 +21,9 @@ const (
 // String returns the state in lower case.
 func (s State) String() string { return [...]string{"absent", "null", "invalid", "present"}[s] }
 
-// Members is the JSON object that a value was decoded from. Its fields hold what is declared, as plain Go values; Members
-// tells a member that was missing from one that was null or "", and reaches members that are not declared.
-// Names are the API's, and letter case counts:
+// Members is the JSON object that a value was decoded from. The value's fields hold what is declared, as plain Go
+// values; Members tells a member that was missing from one that was null or "", and reaches members that are not
+// declared. Names are the API's, and letter case counts:
 //
 //	info.Members.State("lastSeen") == greenapi.Null
 //	info.Members.Raw("verifiedName")

@@ -109,7 +109,8 @@ type BodyLimits struct {
 
 // WithBodyLimits changes the limits on the size of replies.
 func WithBodyLimits(limits BodyLimits) Option {
-	right := min(limits.Error, limits.Reply, limits.Element) >= 0 && max(limits.Error, limits.Reply, limits.Element) <= 1<<30
+	right := min(limits.Error, limits.Reply, limits.Element) >= 0 &&
+		max(limits.Error, limits.Reply, limits.Element) <= 1<<30
 	return option(right, "WithBodyLimits: a limit must be from 0 to 1 GB", func(s *settings) {
 		s.limits = BodyLimits{
 			Error:   cmp.Or(limits.Error, s.limits.Error),

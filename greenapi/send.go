@@ -17,8 +17,8 @@ type SendContactRequest struct {
 	Contact Card
 	// QuotedMessageID is the message of the same chat that this one answers (WhatsApp, Telegram). "" sends none.
 	QuotedMessageID string
-	// TypingTime is how long the recipient sees somebody typing: 1 to 20 seconds on WhatsApp, 1000 to 20000 milliseconds on
-	// Telegram and MAX. 0 sends none.
+	// TypingTime is how long the recipient sees somebody typing: 1 to 20 seconds on WhatsApp, 1000 to 20000 milliseconds
+	// on Telegram and MAX. 0 sends none.
 	TypingTime int
 	// TypingType is what the recipient sees meanwhile (Telegram), such as "text". "" sends none.
 	TypingType string
@@ -94,8 +94,8 @@ func given[T comparable](v T) *T {
 	return &v
 }
 
-// SendContact queues a contact card as a message to a chat (SendContact, WhatsApp, ru). Success means queued: a message waits up to
-// 24 hours until the instance is authorised, and leaves at the pace set for it.
+// SendContact queues a contact card as a message to a chat (SendContact, WhatsApp, ru). Success means queued: a message
+// waits up to 24 hours until the instance is authorised, and leaves at the pace set for it.
 //
 // The API does not tell repeated messages apart, so the client sends again only what provably never left or was
 // refused with 429. If errors.Is finds [ErrOutcomeUnknown] in the error, the message may have been queued all the

@@ -52,27 +52,36 @@ func needles(token string) []needle {
 	return list
 }
 
-// searcher looks for tokens in all their forms; letter case is no disguise.
-type searcher struct{ needles []needle }
+// searcher looks for tokens in all their forms; letter case is no disguise. It knows each form by pieces that
+// overlap by half, so that a cut-off text which shows window+window/2 characters of one holds a piece whole.
+type searcher struct {
+	pieces map[[window]byte]string
+	// first says which pairs of bytes a piece begins with; most places in a text are dismissed by it.
+	first [1 << 16]bool
+}
 
-func newSearcher(tokens ...string) searcher {
-	var s searcher
+func newSearcher(tokens ...string) *searcher {
+	s := &searcher{pieces: map[[window]byte]string{}}
 	for _, token := range tokens {
 		for _, n := range needles(token) {
-			s.needles = append(s.needles, needle{n.form, strings.ToLower(n.text)})
+			text := strings.ToLower(n.text)
+			for i := 0; i+window <= len(text); i += window / 2 {
+				piece := [window]byte([]byte(text[i : i+window]))
+				s.pieces[piece] = n.form
+				s.first[int(piece[0])<<8|int(piece[1])] = true
+			}
 		}
 	}
 	return s
 }
 
 // find returns the form in which a text shows a token or a part of it, or "".
-func (s searcher) find(text string) string {
-	text = strings.ToLower(text)
-	for _, n := range s.needles {
-		// Windows that overlap by half: a cut-off text that shows window+window/2 characters holds one of them whole.
-		for i := 0; i+window <= len(n.text); i += window / 2 {
-			if strings.Contains(text, n.text[i:i+window]) {
-				return n.form
+func (s *searcher) find(text string) string {
+	lower := []byte(strings.ToLower(text))
+	for i := 0; i+window <= len(lower); i++ {
+		if s.first[int(lower[i])<<8|int(lower[i+1])] {
+			if form := s.pieces[[window]byte(lower[i:i+window])]; form != "" {
+				return form
 			}
 		}
 	}
@@ -82,7 +91,7 @@ func (s searcher) find(text string) string {
 // plainToken has the shape of a real token. trickyToken is one that every encoding writes differently.
 var plainToken = strings.Repeat("d75b3a66374942c5b3c0", 2) + "19c6987e57"
 
-const trickyToken = `d7"5b<3a>6&6+3/7=4%9~4:2;c5@b3,c0$1'9c!6(9)8*7e57`
+const trickyToken = `d7"5b<3a>6&6+3=7~4:2;c5@b3,c0$1'9c!6(9)8*7e57é`
 
 func TestSearchFindsEveryForm(t *testing.T) {
 	for _, token := range []string{plainToken, trickyToken} {

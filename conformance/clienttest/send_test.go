@@ -668,6 +668,11 @@ func TestFaultsOfOtherCalls(t *testing.T) {
 		together(t, cells, func(c cell) string { return c.method.name + "/" + c.sendCase.name }, func(t *testing.T, tc cell) {
 			w, client, ctx := tc.setup(t)
 			before := w.count("sendContact")
+			if tc.raw { // which has no deadline of its own
+				timed, cancel := context.WithTimeout(ctx, time.Second)
+				defer cancel()
+				ctx = timed
+			}
 			err := tc.call(ctx, client)
 			client.CloseIdleConnections()
 			w.close()
