@@ -67,7 +67,7 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 	if problems != nil {
 		return nil, fmt.Errorf("greenapi: New: %w", errors.Join(problems...))
 	}
-	c.endpoint, c.server, c.hidden = endpoint{base, idInstance}, base.String(), newSecret(idInstance, token)
+	c.endpoint, c.server, c.hidden = newEndpoint(base, idInstance), base.String(), newSecret(idInstance, token)
 	for op, perSecond := range c.rates {
 		if perSecond > 0 {
 			c.limiters[op] = newLimiter(perSecond)
@@ -220,7 +220,8 @@ func (c *Client) do(ctx context.Context, k call) error {
 func (c *Client) try(ctx context.Context, k call) *Error {
 	failed := func(err error, attempts int, maybeSent bool) *Error {
 		return &Error{
-			Operation: k.op, Kind: ErrTransport, Message: line(err.Error()), Attempts: attempts, MaybeSent: maybeSent, cause: err,
+			Operation: k.op, Kind: ErrTransport, Message: line(err.Error()), Attempts: attempts, MaybeSent: maybeSent,
+			cause: err,
 		}
 	}
 	if err := contextError(ctx); err != nil {

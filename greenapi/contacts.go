@@ -89,8 +89,8 @@ func (c *Client) GetContacts(ctx context.Context, opts ...ContactsOption) ([]Con
 	return list, nil
 }
 
-// Contacts returns the same list as [Client.GetContacts], one contact at a time while the reply comes in, so that memory
-// does not grow with the list. Each range over it makes a request:
+// Contacts returns the same list as [Client.GetContacts], one contact at a time while the reply comes in, so that
+// memory does not grow with the list. Each range over it makes a request:
 //
 //	for contact, err := range client.Contacts(ctx) {
 //		if err != nil {

@@ -44,8 +44,8 @@ The API's own 400 replies repeat the token. It is replaced in [Error.Body] and E
 [Client.Raw] in every header and every body of a reply other than 2xx. If such a reply is compressed and the
 middleware has asked for that itself, what it sees is as it came.
 
-Proxies are taken from the environment as net/http does. A custom CA, a client certificate or other connection
-settings go into the Transport of an [net/http.Client] for [WithHTTPClient].
+Proxies are taken from the environment as net/http does. A custom CA, a client certificate and other settings of
+connections go into the Transport of the [net/http.Client] for [WithHTTPClient].
 
 # Errors
 

@@ -23,7 +23,7 @@ var bg = context.Background()
 func newClient(t testing.TB, f roundTripper, opts ...Option) *Client {
 	t.Helper()
 	all := []Option{WithHTTPClient(&http.Client{Transport: f})}
-	for _, op := range operations {
+	for op := range calls {
 		all = append(all, WithRateLimit(op, 0))
 	}
 	c, err := New(testURL, testID, testToken, append(all, opts...)...)

@@ -87,8 +87,8 @@ func WithMaxAttempts(n int) Option {
 
 // WithRateLimit sets how many requests of an operation the client makes a second, evenly spaced, every attempt
 // counted. The defaults are the published limits of WhatsApp: 1 for GetContactInfo and GetContacts, 50 for
-// SendContact. 0 sets no limit. The limits of the API count for an instance: programs that share one have to share the
-// rate.
+// SendContact; MAX allows 10 for GetContactInfo. 0 sets no limit. The limits of the API count for an instance: programs
+// that share one have to share the rate.
 func WithRateLimit(op Operation, perSecond float64) Option {
 	if policy[op] == nil {
 		return option(false, fmt.Sprintf("WithRateLimit: there is no operation %q", op), nil)

@@ -68,7 +68,7 @@ func maybeSent(status int) bool {
 
 // refusal makes the error for a reply that is not the answer. The reason, for a 2xx, is why not.
 func (c *Client) refusal(k call, resp *http.Response, body []byte, reason string) *Error {
-	body = []byte(c.hidden.scrub(string(body[:min(len(body), c.limits.Error)])))
+	body = []byte(c.hidden.scrubCut(string(body[:min(len(body), c.limits.Error)])))
 	e := &Error{
 		Operation: k.op, Status: resp.StatusCode, Attempts: 1, MaybeSent: maybeSent(resp.StatusCode),
 		RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),

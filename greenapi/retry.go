@@ -22,8 +22,6 @@ const (
 	OpSendContact    Operation = "sendContact"
 )
 
-var operations = []Operation{OpGetContactInfo, OpGetContacts, OpSendContact}
-
 // policy is when an operation is repeated. The contract says the same as x-retry.
 //
 //	transport   no reply came, or it broke off

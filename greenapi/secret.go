@@ -14,10 +14,11 @@ import (
 )
 
 // secret knows the token and the instance id in every form in which they might be repeated. The forms live in
-// closures: fmt, encoding/json and the debugger-like printers walk through fields, but cannot look into a function.
+// closures: fmt and encoding/json walk through fields, but cannot look into a function.
 type secret struct {
-	scrub func(string) string // replaces every form, and a beginning of the token that a cut text ends with
-	holds func(string) bool   // whether the token is in a text, in any form
+	holds    func(string) bool   // whether the token is in a text, in any form
+	scrub    func(string) string // replaces every form of both
+	scrubCut func(string) string // the same for a text that may have been cut off in the middle of the token
 }
 
 func newSecret(idInstance, token string) secret {
@@ -38,13 +39,13 @@ func newSecret(idInstance, token string) secret {
 		holds: func(s string) bool {
 			return slices.ContainsFunc(tokens, func(form string) bool { return strings.Contains(s, form) })
 		},
-		scrub: func(s string) string {
+		scrub: replacer.Replace,
+		scrubCut: func(s string) string {
 			s = replacer.Replace(s)
 			for _, form := range tokens {
-				for n := min(len(form)-1, len(s)); n >= 8; n-- {
-					if strings.HasSuffix(s, form[:n]) {
-						s = s[:len(s)-n] + TokenPlaceholder
-						break
+				for i := max(0, len(s)-len(form)); i <= len(s)-8; i++ {
+					if strings.HasPrefix(form, s[i:]) {
+						s = s[:i] + TokenPlaceholder
 					}
 				}
 			}

@@ -61,9 +61,12 @@ func TestScrub(t *testing.T) {
 		"cut off: " + testToken[:49]:                        "cut off: apiTokenInstance",
 		"not: " + testToken[:7]:                             "not: " + testToken[:7],
 	} {
-		if got := hidden.scrub(in); got != want {
+		if got := hidden.scrubCut(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
+	}
+	if got := newSecret(testID, strings.Repeat("a", 50)).scrubCut("b" + strings.Repeat("a", 30)); got != "bapiTokenInstance" {
+		t.Errorf("a token that repeats itself: %s", got)
 	}
 	if got := newSecret("11", "t").scrub("/waInstance11/x/t 1102"); got != "/waInsapiTokenInstanceance{idInstance}/x/apiTokenInstance 1102" &&
 		got != "/waInstance{idInstance}/x/apiTokenInstance 1102" {

@@ -68,22 +68,23 @@ func (r SendContactRequest) Validate() error {
 	return errors.Join(problems...)
 }
 
-// wire returns the request as the generated client has it, without what is not given.
-func (r SendContactRequest) wire() (out generated.SendContactRequest, err error) {
+// wire returns the request as the generated client has it, without what is not given. Numbers and texts always
+// marshal, so the union's methods cannot fail.
+func (r SendContactRequest) wire() (out generated.SendContactRequest) {
 	out.ChatID = string(r.ChatID)
 	if card := r.Contact; card.ChatID == "" || card.PhoneContact != 0 || card.names() {
-		err = out.Contact.FromPhoneContact(generated.PhoneContact{
+		_ = out.Contact.FromPhoneContact(generated.PhoneContact{
 			PhoneContact: card.PhoneContact, FirstName: given(card.FirstName), MiddleName: given(card.MiddleName),
 			LastName: given(card.LastName), Company: given(card.Company),
 		})
 	}
 	if chat := string(r.Contact.ChatID); chat != "" {
-		err = errors.Join(err, out.Contact.MergeChatContact(generated.ChatContact{ChatID: chat}))
+		_ = out.Contact.MergeChatContact(generated.ChatContact{ChatID: chat})
 	}
 	out.QuotedMessageID = given(r.QuotedMessageID)
 	out.TypingTime = given(r.TypingTime)
 	out.TypingType = given(generated.TypingType(r.TypingType))
-	return out, err
+	return out
 }
 
 // given returns a pointer to a value, nil if it is zero.
@@ -110,11 +111,7 @@ func (c *Client) SendContact(ctx context.Context, request SendContactRequest) (*
 	result := new(SendContactResult)
 	k := call{op: OpSendContact, chat: request.ChatID}
 	k.build = func() (*http.Request, error) {
-		body, err := request.wire()
-		if err != nil {
-			return nil, err
-		}
-		return generated.NewSendContactRequest(c.server+"/", c.idInstance, TokenPlaceholder, body)
+		return generated.NewSendContactRequest(c.server+"/", c.idInstance, TokenPlaceholder, request.wire())
 	}
 	k.read = func(resp *http.Response) *Error {
 		defer resp.Body.Close()

@@ -39,18 +39,27 @@ type attemptKey struct{}
 // reached, or asked for a connection and did not get one. A wire that shows no trace counts as having sent.
 func (a *attempt) seal() (unsent bool) { return a.state.CompareAndSwap(waiting, sealed) }
 
-// endpoint is where an instance is served, and what its requests look like.
+// endpoint is where an instance is served, and what the paths of its requests are.
 type endpoint struct {
 	base       *url.URL
 	idInstance string
+	paths      map[string]Operation // with the placeholder
 }
 
-// path returns the path of an operation below the base path, decoded and escaped.
-func (p endpoint) path(op Operation, token string) (decoded, escaped string) {
-	tail := func(escape func(string) string) string {
-		return "/waInstance" + escape(p.idInstance) + "/" + string(op) + "/" + escape(token)
+func newEndpoint(base *url.URL, idInstance string) endpoint {
+	p := endpoint{base, idInstance, map[string]Operation{}}
+	for op := range policy {
+		p.paths[p.url(op, TokenPlaceholder).Path] = op
 	}
-	return p.base.Path + tail(func(s string) string { return s }), p.base.EscapedPath() + tail(url.PathEscape)
+	return p
+}
+
+func (p endpoint) url(op Operation, token string) *url.URL {
+	tail := func(id, token string) string { return "/waInstance" + id + "/" + string(op) + "/" + token }
+	return &url.URL{
+		Scheme: p.base.Scheme, Host: p.base.Host, Path: p.base.Path + tail(p.idInstance, token),
+		RawPath: p.base.EscapedPath() + tail(url.PathEscape(p.idInstance), url.PathEscape(token)),
+	}
 }
 
 // check tells the operation of a request, or why the token must not go with it. Its errors quote nothing: what
@@ -60,19 +69,22 @@ func (p endpoint) check(r *http.Request) (Operation, error) {
 		r.URL.User != nil || r.Host != "" && r.Host != p.base.Host {
 		return "", invalid("raw request", errors.New("the request is not for the client's own API address"))
 	}
-	for _, op := range operations {
-		if path, _ := p.path(op, TokenPlaceholder); r.URL.Path == path {
-			return op, nil
-		}
+	op, known := p.paths[r.URL.Path]
+	if !known {
+		return "", invalid("raw request", errors.New("the path must hold the client's own instance id and, in the token's "+
+			"place, TokenPlaceholder; the client puts the token in itself"))
 	}
-	return "", invalid("raw request", errors.New("the path must hold the client's own instance id and, in the token's "+
-		"place, TokenPlaceholder; the client puts the token in itself"))
+	return op, nil
 }
 
 // guard is the innermost transport, the only one that knows the token. It puts the token into requests for its own
 // endpoint and refuses all others; keeps net/http from sending a contact card twice; and takes the token out of what
 // comes back: errors, headers, and bodies of replies other than 2xx.
 func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, errorLimit int) roundTripper {
+	urls := map[Operation]*url.URL{}
+	for _, op := range p.paths {
+		urls[op] = p.url(op, token)
+	}
 	refuse := func(r *http.Request, err error) (*http.Response, error) {
 		if r.Body != nil {
 			_ = r.Body.Close() // a RoundTripper has to
@@ -101,8 +113,9 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 			GetConn: func(string) { wanted.Store(true) },
 			GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
 		}))
-		out.Host, out.URL = "", &url.URL{Scheme: p.base.Scheme, Host: p.base.Host, RawQuery: r.URL.RawQuery}
-		out.URL.Path, out.URL.RawPath = p.path(op, token)
+		target := *urls[op]
+		target.RawQuery = r.URL.RawQuery
+		out.URL, out.Host = &target, ""
 		if op == OpSendContact {
 			// With these net/http takes the liberty to send again by itself: HTTP/2 after a refused stream or GOAWAY,
 			// HTTP/1 after a connection was lost.
@@ -146,7 +159,7 @@ func disinfect(resp *http.Response, hidden secret, limit int) {
 	if resp.StatusCode >= 200 { // 101 has a connection for a body, without an end
 		body, err = io.ReadAll(io.LimitReader(resp.Body, int64(limit)))
 	}
-	body = []byte(hidden.scrub(string(body)))
+	body = []byte(hidden.scrubCut(string(body)))
 	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), brokenReader{hidden.clean(err)}))
 	resp.ContentLength = int64(len(body))
 	if resp.Header.Get("Content-Length") != "" {

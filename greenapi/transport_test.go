@@ -142,7 +142,7 @@ func TestRaw(t *testing.T) {
 
 // TestSendOnce shows what keeps net/http from sending a card again by itself.
 func TestSendOnce(t *testing.T) {
-	for _, op := range operations {
+	for op := range calls {
 		var seen *http.Request
 		c := newClient(t, func(r *http.Request) (*http.Response, error) {
 			seen = r
@@ -310,7 +310,7 @@ func TestTrace(t *testing.T) {
 func TestNoRedirect(t *testing.T) {
 	for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {
 		for _, location := range []string{"https://evil.test/" + testToken, "://%zz" + testToken, ""} {
-			for _, op := range operations {
+			for op := range calls {
 				requests := 0
 				c := newClient(t, func(r *http.Request) (*http.Response, error) {
 					requests++

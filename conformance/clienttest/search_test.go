@@ -14,8 +14,8 @@ import (
 // needle is one way to write a secret.
 type needle struct{ form, text string }
 
-// window is how much of a form is enough to be a leak: a text that was cut off shows a part of the token.
-const window = 16
+// window is how many bytes of a token are enough to be a leak: a text that was cut off shows a part of it.
+const window = 12
 
 // needles are the ways to write a token that the search knows.
 func needles(token string) []needle {
@@ -52,36 +52,48 @@ func needles(token string) []needle {
 	return list
 }
 
-// searcher looks for tokens in all their forms; letter case is no disguise. It knows each form by pieces that
-// overlap by half, so that a cut-off text which shows window+window/2 characters of one holds a piece whole.
+// searcher looks for tokens in all their forms; letter case is no disguise. It knows each form by pieces that stand
+// for window bytes and overlap by half.
 type searcher struct {
-	pieces map[[window]byte]string
+	pieces map[[lead]byte][]needle
 	// first says which pairs of bytes a piece begins with; most places in a text are dismissed by it.
 	first [1 << 16]bool
 }
 
+// lead is how much of a piece is looked up. No piece is shorter.
+const lead = 12
+
 func newSearcher(tokens ...string) *searcher {
-	s := &searcher{pieces: map[[window]byte]string{}}
+	s := &searcher{pieces: map[[lead]byte][]needle{}}
 	for _, token := range tokens {
 		for _, n := range needles(token) {
 			text := strings.ToLower(n.text)
-			for i := 0; i+window <= len(text); i += window / 2 {
-				piece := [window]byte([]byte(text[i : i+window]))
-				s.pieces[piece] = n.form
-				s.first[int(piece[0])<<8|int(piece[1])] = true
+			size := pieceSize(n, token)
+			for i := 0; i+size <= len(text); i += size / 2 {
+				key := [lead]byte([]byte(text[i : i+lead]))
+				s.pieces[key] = append(s.pieces[key], needle{n.form, text[i : i+size]})
+				s.first[int(key[0])<<8|int(key[1])] = true
 			}
 		}
 	}
 	return s
 }
 
+// pieceSize is how long window bytes of a token are in a form.
+func pieceSize(n needle, token string) int {
+	return max(window*len(n.text)/len(token), lead)
+}
+
 // find returns the form in which a text shows a token or a part of it, or "".
 func (s *searcher) find(text string) string {
-	lower := []byte(strings.ToLower(text))
-	for i := 0; i+window <= len(lower); i++ {
-		if s.first[int(lower[i])<<8|int(lower[i+1])] {
-			if form := s.pieces[[window]byte(lower[i:i+window])]; form != "" {
-				return form
+	text = strings.ToLower(text)
+	for i := 0; i+lead <= len(text); i++ {
+		if !s.first[int(text[i])<<8|int(text[i+1])] {
+			continue
+		}
+		for _, n := range s.pieces[[lead]byte([]byte(text[i:i+lead]))] {
+			if strings.HasPrefix(text[i:], n.text) {
+				return n.form
 			}
 		}
 	}
@@ -100,7 +112,7 @@ func TestSearchFindsEveryForm(t *testing.T) {
 		for _, n := range needles(token) {
 			forms[n.form] = true
 			for _, text := range []string{
-				n.text, "before " + n.text + " after", strings.ToUpper(n.text), n.text[:window+window/2], n.text[len(n.text)/3:],
+				n.text, "before " + n.text + " after", strings.ToUpper(n.text), n.text[:pieceSize(n, token)*3/2], n.text[len(n.text)/3:],
 			} {
 				if s.find(text) == "" {
 					t.Errorf("%s of %q is not found in %q", n.form, token, text)
