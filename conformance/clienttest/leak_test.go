@@ -29,6 +29,7 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/generated"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/onsi/gomega/format"
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
@@ -333,6 +334,7 @@ func (w *witness) middleware(name string) func(http.RoundTripper) http.RoundTrip
 			resp, err := next.RoundTrip(r)
 			w.see(name+" error", err)
 			if resp != nil {
+				w.see(name+" live reply", deep(resp)+format.Object(resp, 1))
 				// The body of a 2xx is the server's own text, which goes to the caller as it is.
 				dump, dumpErr := httputil.DumpResponse(resp, resp.StatusCode/100 != 2)
 				w.see(name+" dump of the reply", fmt.Sprint(string(dump), dumpErr))

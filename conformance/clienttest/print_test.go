@@ -97,11 +97,7 @@ func ways() []way {
 		panic(v)
 	})
 	add("gomega", func(v any) string { return format.Object(v, 1) })
-	add("deep", func(v any) string {
-		w := walker{seen: map[visit]bool{}}
-		w.walk(reflect.ValueOf(v), 0)
-		return w.text.String()
-	})
+	add("deep", deep)
 	return list
 }
 
@@ -115,6 +111,13 @@ func caused(err error) context.Context {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(err)
 	return ctx
+}
+
+// deep prints everything that can be reached from a value.
+func deep(v any) string {
+	w := walker{seen: map[visit]bool{}}
+	w.walk(reflect.ValueOf(v), 0)
+	return w.text.String()
 }
 
 // walker prints what can be reached from a value through pointers, interfaces and fields, exported or not.
@@ -180,8 +183,7 @@ func TestWalkerSeesHiddenFields(t *testing.T) {
 		&outer{in: &inner{[]byte(plainToken)}}, outer{any: plainToken}, &outer{any: &plainToken},
 		outer{list: []map[string]inner{{"": {[]byte(plainToken)}}}}, outer{list: []map[string]inner{{plainToken: {}}}},
 	} {
-		w := walker{seen: map[visit]bool{}}
-		if w.walk(reflect.ValueOf(v), 0); newSearcher(plainToken).find(w.text.String()) == "" {
+		if newSearcher(plainToken).find(deep(v)) == "" {
 			t.Errorf("nothing found in %#v", v)
 		}
 	}

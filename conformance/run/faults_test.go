@@ -190,6 +190,24 @@ var faults = []fault{
 	{"400 with a list as message", list(), status(400, "application/json", `{"message":["a","b"]}`), "error-shape", check.Violation, at("/message")},
 	{"466 without its members", send(), status(466, "application/json", `{"quota":1}`), "error-shape", check.Violation, at("")},
 	{"500 with broken JSON", send(), status(500, "application/json", `{"message":`), "not-json", check.Violation, at("/message")},
+	{"JSON without a label that is no error shape", info(), status(400, "", `{"error":"bad"}`), "error-shape", check.Violation, at("")},
+	{"401 with JSON of another shape", list(), status(401, "application/json", `{"code":401,"description":"Unauthorized"}`), "error-shape", check.Violation, at("")},
+	{"an envelope with another member", info(), status(400, "application/json", `{"statusCode":400,"message":"Validation failed","trace":"x"}`), "undeclared", check.Deviation, at("/trace")},
+	{"status 469 on WhatsApp", info(), status(469, "text/plain", "User get contact info limit reached"), "other-product", check.Deviation, nil},
+	{"type group on MAX", recorded("list", exchange.GetContacts, exchange.MAX, "", `[{"chatId":"10000000","type":"user"},{"chatId":"-10000000000000","type":"user"}]`),
+		swap(`"-10000000000000","type":"user"`, `"-10000000000000","type":"group"`), "other-product", check.Deviation, at("/1/type")},
+	{"coding that nobody asked for", info(), header("Content-Encoding", "br"), "content-encoding", check.Violation, nil},
+	{"gzip cut off", list(), func(ex *exchange.Exchange) {
+		ex.Response.Body = gzipped(ex.Response.Body)[:30]
+		header("Content-Encoding", "gzip")(ex)
+	}, "content-encoding", check.Violation, nil},
+	{"nothing but white space", send(), body(" \n"), "empty-body", check.Violation, at("")},
+	{"cut off in transit", info(), func(ex *exchange.Exchange) {
+		header("Content-Length", fmt.Sprint(len(ex.Response.Body)))(ex)
+		ex.Response.Body = ex.Response.Body[:40]
+	}, "content-length", check.Violation, nil},
+	{"price a number", info(), swap(`"price":null`, `"price":9.5`), "type", check.Violation, at("/products/0/price")},
+	{"id with escaped name in the pointer", list(), swap(`"type":"user"`, `"type":"user","a/b~c":1`), "undeclared", check.Deviation, at("/0/a~1b~0c")},
 	{"400 as an image", info(), status(400, "image/png", `x`), "media-type", check.Violation, nil},
 }
 
@@ -323,6 +341,13 @@ func TestNeutralExchanges(t *testing.T) {
 			ex.Request.Body = []byte(`{"chatId":"71234567890@c.us","verbose":true}`)
 		}},
 		{"lastSeen hidden on Telegram", telegram(), swap(`1769681957`, `0`)},
+		{"an envelope without a label", info(), status(400, "", `{"message":"Validation failed"}`)},
+		{"an error as text without a label", list(), status(502, "", "Bad Gateway")},
+		{"an error in braces that is no JSON", list(), status(500, "", "{oops}")},
+		{"an empty 429 with a label", send(), status(429, "application/json", "")},
+		{"401 with the envelope", send(), status(401, "application/json", `{"message":"Unauthorized"}`)},
+		{"integers at the ends of int64", telegram(), swap(`79876543210`, `-9223372036854775808`)},
+		{"an escaped name", info(), swap(`"chatId"`, `"chat\u0049d"`)},
 		{"a private id", list(), swap(`11001234567@c.us`, `120650379300963@lid`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
