@@ -23,10 +23,11 @@ import (
 type Client struct {
 	settings
 	endpoint
-	server   string
-	chain    http.RoundTripper
-	hidden   secret
-	limiters map[Operation]*rate.Limiter
+	server    string
+	chain     http.RoundTripper
+	hidden    secret
+	limiters  map[Operation]*rate.Limiter
+	closeIdle func()
 }
 
 // The environment variables that [NewFromEnv] reads; the names are the vendor's.
@@ -73,10 +74,18 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 			c.limiters[op] = newLimiter(perSecond)
 		}
 	}
-	if c.wire == nil {
-		c.wire = defaultWire()
+	wire := c.wire
+	if wire == nil {
+		wire = defaultWire()
 	}
-	c.chain = guard(c.endpoint, token, c.hidden, c.wire, c.limits.Error)
+	// Connections remember the requests that they carried. Out of the reach of printers they are kept in closures alone.
+	c.wire = nil
+	c.closeIdle = func() {
+		if wire, is := wire.(interface{ CloseIdleConnections() }); is {
+			wire.CloseIdleConnections()
+		}
+	}
+	c.chain = guard(c.endpoint, token, c.hidden, wire, c.limits.Error)
 	for _, middleware := range slices.Backward(c.middleware) {
 		if c.chain = middleware(c.chain); c.chain == nil {
 			return nil, fmt.Errorf("greenapi: New: %w", &FieldError{"WithMiddleware", "the middleware returned nil"})
@@ -150,8 +159,8 @@ func (c *Client) String() string { return "greenapi.Client(" + c.server + ")" }
 // CloseIdleConnections closes connections that are not in use, as [net/http.Client.CloseIdleConnections] does. The
 // client stays usable.
 func (c *Client) CloseIdleConnections() {
-	if wire, is := c.wire.(interface{ CloseIdleConnections() }); is {
-		wire.CloseIdleConnections()
+	if c.closeIdle != nil {
+		c.closeIdle()
 	}
 }
 

@@ -56,11 +56,16 @@ func newSecret(idInstance, token string) secret {
 
 // encodings returns s as it is, and as it looks in URLs, JSON, hexadecimal and base64, the longest form first.
 func encodings(s string) []string {
-	quoted, _ := json.Marshal(s)
-	quotedPlain := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(quoted))
+	inJSON := func(s string) (escaped, plain string) {
+		quoted, _ := json.Marshal(s)
+		escaped = string(quoted[1 : len(quoted)-1])
+		return escaped, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(escaped)
+	}
+	quoted, quotedPlain := inJSON(s)
+	quotedPath, _ := inJSON(url.PathEscape(s)) // the path of a 400 envelope
 	inHex := hex.EncodeToString([]byte(s))
 	forms := []string{
-		s, url.PathEscape(s), url.QueryEscape(s), strings.Trim(string(quoted), `"`), strings.Trim(quotedPlain, `"`),
+		s, url.PathEscape(s), url.QueryEscape(s), quoted, quotedPlain, quotedPath,
 		inHex, strings.ToUpper(inHex),
 	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {

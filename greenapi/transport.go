@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -109,7 +110,7 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 			return refuse(r, err)
 		}
 		var wanted, got atomic.Bool // the trace may come from other goroutines
-		out := r.Clone(httptrace.WithClientTrace(blindfold{r.Context()}, &httptrace.ClientTrace{
+		out := r.Clone(httptrace.WithClientTrace(blindfold{r.Context(), hidden}, &httptrace.ClientTrace{
 			GetConn: func(string) { wanted.Store(true) },
 			GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
 		}))
@@ -133,25 +134,25 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 			}
 			return nil, hidden.clean(err)
 		}
+		resp = disinfect(resp, hidden, errorLimit)
 		resp.Request = r
-		disinfect(resp, hidden, errorLimit)
 		return resp, nil
 	}
 }
 
 // disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
-func disinfect(resp *http.Response, hidden secret, limit int) {
-	resp.Status = hidden.scrub(resp.Status)
-	for _, values := range resp.Header {
-		for i := range values {
-			values[i] = hidden.scrub(values[i])
-		}
-	}
+// The result is a copy: net/http keeps the original, to put trailers into it later.
+func disinfect(original *http.Response, hidden secret, limit int) *http.Response {
+	copied := *original
+	resp := &copied
+	resp.Status, resp.Trailer = hidden.scrub(resp.Status), nil
+	resp.Header = hidden.header(original.Header)
 	if resp.Body == nil {
 		resp.Body = http.NoBody
 	}
 	if success(resp.StatusCode) {
-		return
+		resp.Body = opaqueBody{resp.Body.Read, resp.Body.Close}
+		return resp
 	}
 	defer resp.Body.Close()
 	var body []byte
@@ -165,7 +166,29 @@ func disinfect(resp *http.Response, hidden secret, limit int) {
 	if resp.Header.Get("Content-Length") != "" {
 		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
+	return resp
 }
+
+// header returns a copy of a header without the token.
+func (s secret) header(h map[string][]string) http.Header {
+	clean := make(http.Header, len(h))
+	for name, values := range h {
+		name = s.scrub(name)
+		for _, value := range values {
+			clean[name] = append(clean[name], s.scrub(value))
+		}
+	}
+	return clean
+}
+
+// opaqueBody is a body behind which no printer finds the connection, whose buffers still hold the request.
+type opaqueBody struct {
+	read  func([]byte) (int, error)
+	close func() error
+}
+
+func (b opaqueBody) Read(p []byte) (int, error) { return b.read(p) }
+func (b opaqueBody) Close() error               { return b.close() }
 
 // brokenReader ends a body as its original did.
 type brokenReader struct{ err error }
@@ -179,15 +202,25 @@ func (r brokenReader) Read([]byte) (int, error) {
 
 // blindfold is a context below the swap. HTTP/2 shows a caller's httptrace the :path header, and with it the token;
 // through a blindfold the trace sees everything else.
-type blindfold struct{ context.Context }
+type blindfold struct {
+	context.Context
+	hidden secret
+}
 
 func (c blindfold) Value(key any) any {
 	value := c.Context.Value(key)
-	if trace, is := value.(*httptrace.ClientTrace); is && trace.WroteHeaderField != nil {
+	if trace, is := value.(*httptrace.ClientTrace); is {
 		covered := *trace
-		covered.WroteHeaderField = func(key string, value []string) {
-			if !strings.HasPrefix(key, ":") {
-				trace.WroteHeaderField(key, value)
+		if trace.WroteHeaderField != nil {
+			covered.WroteHeaderField = func(key string, value []string) {
+				if !strings.HasPrefix(key, ":") {
+					trace.WroteHeaderField(key, value)
+				}
+			}
+		}
+		if trace.Got1xxResponse != nil {
+			covered.Got1xxResponse = func(code int, header textproto.MIMEHeader) error {
+				return trace.Got1xxResponse(code, textproto.MIMEHeader(c.hidden.header(header)))
 			}
 		}
 		return &covered

@@ -85,7 +85,7 @@ func ExampleFault() {
 		greenapitest.Fault{Reset: greenapitest.ResetAfter},                // no reply at all
 		greenapitest.Fault{Delay: time.Hour, Status: http.StatusAccepted}, // the client gives up first
 	)
-	client, err := srv.Client(greenapi.WithMaxAttempts(1), greenapi.WithTimeout(200*time.Millisecond))
+	client, err := srv.Client(greenapi.WithMaxAttempts(1), greenapi.WithTimeout(500*time.Millisecond))
 	if err != nil {
 		log.Fatal(err)
 	}
