@@ -56,7 +56,7 @@ func Register(cfg *Config) {
 			for _, product := range []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX} {
 				ginkgo.Describe(operation+" "+product, ginkgo.Label(operation, product), func() {
 					for _, definition := range check.Catalogue() {
-						if definition.AppliesTo(operation, product) {
+						if definition.AppliesTo(operation) {
 							spec(judged, definition, operation, product)
 						}
 					}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"iter"
 	"math"
+	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
@@ -88,7 +89,7 @@ func text(raw []byte) (s string, ok bool) {
 	return s, json.Unmarshal(raw, &s) == nil
 }
 
-// integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3 as far as that is exact.
+// integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3.
 func integer(raw []byte) (int64, bool) {
 	if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') {
 		return 0, false
@@ -96,8 +97,14 @@ func integer(raw []byte) (int64, bool) {
 	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
 		return n, true
 	}
-	f, err := strconv.ParseFloat(string(raw), 64)
-	return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) <= 1<<53
+	if f, err := strconv.ParseFloat(string(raw), 64); err != nil || math.Abs(f) > math.MaxInt64 || f != 0 && math.Abs(f) < 1 || len(raw) > 64 {
+		return 0, false // so short and of such a size, a number is cheap to read exactly
+	}
+	exact, ok := new(big.Rat).SetString(string(raw))
+	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
+		return 0, false
+	}
+	return exact.Num().Int64(), true
 }
 
 // member is the place of a JSON member in a struct.

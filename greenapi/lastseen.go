@@ -15,6 +15,8 @@ type LastSeen struct {
 	kind LastSeenKind
 	unix int64
 	text string
+	// quoted is whether the member was a string, "" included.
+	quoted bool
 }
 
 // LastSeenKind says what a reply told about the time.
@@ -56,7 +58,7 @@ func (l LastSeen) String() string {
 // alone; a [ContactInfo] leaves it out.
 func (l LastSeen) MarshalJSON() ([]byte, error) {
 	switch {
-	case l.text != "":
+	case l.quoted:
 		return json.Marshal(l.text)
 	case l.kind == LastSeenTime, l.kind == LastSeenHidden:
 		return json.Marshal(l.unix)
@@ -98,7 +100,7 @@ func (l *LastSeen) setUnix(n int64) {
 }
 
 func (l *LastSeen) setText(s string) {
-	l.kind, l.text = LastSeenText, s
+	l.kind, l.text, l.quoted = LastSeenText, s, true
 	if s == "" {
 		l.kind = LastSeenUnknown
 	} else if n, err := strconv.ParseInt(s, 10, 64); err == nil && n >= 0 {

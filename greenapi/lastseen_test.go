@@ -23,7 +23,7 @@ func TestLastSeen(t *testing.T) {
 		{`"1769681957"`, LastSeenTime, "2026-01-29 10:19:17 +0000 UTC", "1769681957", ""},
 		{`"2026-01-29T13:19:17+03:00"`, LastSeenTime, "2026-01-29 10:19:17 +0000 UTC", "2026-01-29T13:19:17+03:00", ""},
 		{`"0"`, LastSeenHidden, none, "0", ""},
-		{`""`, LastSeenUnknown, none, "", "null"},
+		{`""`, LastSeenUnknown, none, "", ""},
 		{`"recently"`, LastSeenText, none, "recently", ""},
 		{`"-5"`, LastSeenText, none, "-5", ""},
 	} {

@@ -118,6 +118,9 @@ func (s Schema) Member() (Schema, bool) {
 
 // Branches are the members of a union; a schema that is no union is its own only branch.
 func (s Schema) Branches() []Schema {
+	if s.Schema == nil {
+		return nil
+	}
 	if len(s.OneOf) == 0 {
 		return []Schema{s}
 	}

@@ -15,8 +15,6 @@ type Definition struct {
 	Severity Severity `json:"severity"`
 	// Operations are those that the check can say something about.
 	Operations []string `json:"operations"`
-	// Products are those that the check can say something about.
-	Products []string `json:"products"`
 	// Meaning is one line: what a finding of this check says.
 	Meaning string `json:"meaning"`
 	// Pointer is the place in greenapi.yaml that the check rests on first.
@@ -31,10 +29,8 @@ func (d Definition) Code() string {
 	return code
 }
 
-// AppliesTo reports whether the check can say something about an operation of a product.
-func (d Definition) AppliesTo(operation, product string) bool {
-	return slices.Contains(d.Operations, operation) && slices.Contains(d.Products, product)
-}
+// AppliesTo reports whether the check can say something about an operation.
+func (d Definition) AppliesTo(operation string) bool { return slices.Contains(d.Operations, operation) }
 
 var (
 	everyOperation = []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact}
@@ -53,7 +49,7 @@ const (
 	sendPost    = "/paths/~1waInstance{idInstance}~1sendContact~1{apiTokenInstance}/post"
 )
 
-// definitions is the catalogue, in the order of the layers and, within a layer, of the judging.
+// definitions is the catalogue, by layer in the order of the judging.
 var definitions = []Definition{
 	{ID: "http.status", Severity: Violation, Meaning: "a status that no document lists for the operation", Pointer: "/paths"},
 	{ID: "http.redirect", Severity: Violation, Meaning: "a redirect; none is documented, and following one would carry the token away", Pointer: "/paths"},
@@ -84,8 +80,7 @@ var definitions = []Definition{
 
 	{ID: "drift.undeclared", Severity: Deviation, Meaning: "a member that no document of any product lists", Pointer: "/components/schemas"},
 	{ID: "drift.missing", Severity: Deviation, Meaning: "a member is missing that the product's pages show everywhere", Pointer: "/components/schemas"},
-	{ID: "drift.enum", Severity: Deviation, Meaning: "a value that is not in the documented list", Pointer: "/components/schemas/ContactType",
-		Operations: only(exchange.GetContacts)},
+	{ID: "drift.enum", Severity: Deviation, Meaning: "a value that is not in the documented list", Pointer: "/components/schemas/ContactType"},
 	{ID: "drift.other-product", Severity: Deviation, Meaning: "a member, type, null, value or status documented only for another product", Pointer: "/components/schemas"},
 	{ID: "drift.reported", Severity: Note, Meaning: "a member, value or status known only from client code or reports", Pointer: "/components/schemas"},
 
@@ -107,7 +102,7 @@ var definitions = []Definition{
 		Operations: only(exchange.GetContactInfo)},
 	{ID: "relation.message-id-empty", Severity: Deviation, Meaning: "an empty idMessage", Pointer: sendResult + "/properties/idMessage",
 		Operations: only(exchange.SendContact)},
-	{ID: "relation.message-id-repeated", Severity: Deviation, Meaning: "two sends with one idMessage", Pointer: sendResult + "/properties/idMessage",
+	{ID: "relation.message-id-repeated", Severity: Deviation, Meaning: "two sends to one chat with one idMessage", Pointer: sendResult + "/properties/idMessage",
 		Operations: only(exchange.SendContact)},
 	{ID: "relation.empty-list", Severity: Note, Meaning: "an empty list, which the page lists among the errors", Pointer: listGet + "/responses/200",
 		Operations: only(exchange.GetContacts)},
@@ -127,11 +122,8 @@ func init() {
 		if d.Operations == nil {
 			d.Operations = everyOperation
 		}
-		if d.Products == nil {
-			d.Products = everyProduct
-		}
 	}
 }
 
-// Catalogue returns all checks, in the order in which they judge. The caller owns the slice.
+// Catalogue returns all checks, by layer. The caller may change the slice, not what its rows refer to.
 func Catalogue() []Definition { return slices.Clone(definitions) }

@@ -1,8 +1,8 @@
 package check
 
 import (
-	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,9 +19,6 @@ func (t *trial) judgeDrift(schema openapi.Schema) {
 }
 
 func (t *trial) walk(schema openapi.Schema, value any, pointer string) {
-	if t.faulty(pointer) && pointer != "" {
-		return
-	}
 	branch, ok := schema.Branch(jsonType(value))
 	if !ok {
 		return
@@ -71,7 +68,7 @@ func (t *trial) walkObject(schema openapi.Schema, object map[string]any, pointer
 			continue
 		}
 		t.asked("drift.missing")
-		if _, ok := object[name]; ok || hasOtherCase(object, name) {
+		if _, ok := object[name]; ok || renamed(object, name) {
 			continue
 		}
 		t.find("drift.missing", at(pointer), property.Pointer, "member "+name, "no such member",
@@ -95,21 +92,21 @@ func (t *trial) judgeUndeclared(schema openapi.Schema, name string, value any, p
 // judgeEnum holds a string against an open list of values.
 func (t *trial) judgeEnum(schema openapi.Schema, value, pointer string) {
 	list := schema.OpenList()
-	if list == nil || t.ex.Operation != exchange.GetContacts {
+	if list == nil {
 		return
 	}
 	t.asked("drift.enum")
 	entry, known := list[value]
 	switch {
 	case !known:
-		t.find("drift.enum", at(pointer), schema.Pointer, strings.Join(sortedKeys(list), ", "), quote(value),
-			fmt.Sprintf("%s has the value %s, which no document lists", spoken(pointer), quote(value)))
+		t.find("drift.enum", at(pointer), schema.Pointer, strings.Join(sortedKeys(list), ", "), word(value),
+			fmt.Sprintf("%s has the value %s, which no document lists", spoken(pointer), word(value)))
 	case !slices.Contains(entry.Products, t.ex.Product):
-		t.find("drift.other-product", at(pointer), schema.Pointer, "a value documented for "+t.ex.Product, quote(value),
-			fmt.Sprintf("%s has the value %s, which belongs to %s", spoken(pointer), quote(value), strings.Join(entry.Products, " and ")))
+		t.find("drift.other-product", at(pointer), schema.Pointer, "a value documented for "+t.ex.Product, word(value),
+			fmt.Sprintf("%s has the value %s, which belongs to %s", spoken(pointer), word(value), strings.Join(entry.Products, " and ")))
 	case entry.Evidence == "reported":
-		t.find("drift.reported", at(pointer), schema.Pointer, "a documented value", quote(value),
-			fmt.Sprintf("%s has the value %s, which is known only from client code", spoken(pointer), quote(value)))
+		t.find("drift.reported", at(pointer), schema.Pointer, "a documented value", word(value),
+			fmt.Sprintf("%s has the value %s, which is known only from client code", spoken(pointer), word(value)))
 	}
 }
 
@@ -138,22 +135,26 @@ func owners(schema openapi.Schema, extension string) string {
 	return strings.Join(products, " and ")
 }
 
-func hasOtherCase(object map[string]any, name string) bool {
+// renamed reports whether a missing member is there under another spelling, or under the name that another product
+// gives it. That name is a finding already.
+func renamed(object map[string]any, name string) bool {
+	bare := func(s string) string { return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(s)) }
 	for key := range object {
-		if strings.EqualFold(key, name) {
+		if bare(key) == bare(name) || name == "id" && key == "chatId" || name == "chatId" && key == "id" {
 			return true
 		}
 	}
 	return false
 }
 
-// quote writes a short value as JSON; a long one is cut, because a finding is one line.
-func quote(value string) string {
-	if runes := []rune(value); len(runes) > 60 {
-		value = string(runes[:60]) + "…"
+var plainWord = regexp.MustCompile(`^[A-Za-z_]{1,40}$`)
+
+// word quotes a value of a list if it is a word, and shows only the form of any other.
+func word(value string) string {
+	if plainWord.MatchString(value) {
+		return strconv.Quote(value)
 	}
-	quoted, _ := json.Marshal(value)
-	return string(quoted)
+	return mask(value)
 }
 
 // Stale is the finding that an accepted deviation of an exchange did not come again. place is the file and line

@@ -5,6 +5,9 @@ package check
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -12,7 +15,8 @@ import (
 // Layer is the kind of question a check asks.
 type Layer string
 
-// The six layers, in the order in which they judge. One fault is reported once, by the first layer that sees it.
+// The six layers. http judges first, then lexical, schema, drift, relation and client; a fault is reported once, by
+// the first layer that sees it.
 const (
 	Lexical  Layer = "lexical"
 	HTTP     Layer = "http"
@@ -69,7 +73,7 @@ func (f Finding) Counts() bool { return !f.Known && f.Severity != Note }
 func oneLine(text string) string {
 	const longest = 300
 	text = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
@@ -78,6 +82,46 @@ func oneLine(text string) string {
 		return string(runes[:longest]) + "…"
 	}
 	return text
+}
+
+// Runs that look like a phone number or a chat, and runs that look like a token: letters and digits in one long word.
+var (
+	longNumber = regexp.MustCompile(`[0-9]{9,}`)
+	longWord   = regexp.MustCompile(`[0-9A-Za-z_-]{30,}`)
+)
+
+// conceal keeps what may be somebody's number, or a secret, out of a report. A member's name can hold either.
+func conceal(text string) string {
+	text = longNumber.ReplaceAllString(text, "…")
+	return longWord.ReplaceAllStringFunc(text, func(word string) string {
+		if strings.ContainsAny(word, "0123456789") {
+			return "…"
+		}
+		return word
+	})
+}
+
+// mask shows the form of a value and hides the value: letters become a, digits 9; the suffix of a chat stays.
+func mask(value string) string {
+	name, suffix, found := strings.Cut(value, "@")
+	masked := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsMark(r):
+			return 'a'
+		case unicode.IsNumber(r):
+			return '9'
+		}
+		return r
+	}, name)
+	if found && slices.Contains([]string{"c.us", "g.us", "lid", "newsletter"}, suffix) {
+		masked += "@" + suffix
+	} else if found {
+		masked += "@…"
+	}
+	if runes := []rune(masked); len(runes) > 20 {
+		masked = string(runes[:20]) + "…"
+	}
+	return strconv.Quote(masked)
 }
 
 // fingerprint hashes what identifies a fault: list indexes become *, so that the same fault in another

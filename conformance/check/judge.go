@@ -61,6 +61,7 @@ func (j *Judge) Exchanges(exchanges []*exchange.Exchange) []Outcome {
 	}
 	between(trials)
 	for i, t := range trials {
+		t.close()
 		outcomes[i] = t.out
 	}
 	return outcomes
@@ -84,9 +85,15 @@ type trial struct {
 
 	// request is the decoded request body, nil if it is not JSON.
 	request any
+	// fractions are the places of numbers that are no integers where one is due.
+	fractions []number
+	// times counts the findings of each check.
+	times map[string]int
 	// body is the reply's body after content coding; value is what it holds, once the lexical layer passed it.
 	body  []byte
 	value any
+	// null is whether value is a null that the body really holds.
+	null bool
 }
 
 // onTrial puts an exchange before the judge.
@@ -94,7 +101,7 @@ func (j *Judge) onTrial(ex *exchange.Exchange) *trial {
 	op, _ := j.contract.Operation(ex.Operation)
 	return &trial{judge: j, ex: ex, op: op, out: Outcome{
 		Exchange: ex, Exercised: map[string]bool{}, Sightings: Sightings{},
-	}}
+	}, times: map[string]int{}}
 }
 
 // try lets the layers judge one exchange, each only if those before it left something to judge.
@@ -117,7 +124,7 @@ func (t *trial) judgeReply() {
 		t.judgeClient()
 		return
 	}
-	if kind == text {
+	if kind == plainText {
 		t.judgeErrorText()
 		t.judgeClient()
 		return
@@ -130,13 +137,13 @@ func (t *trial) judgeReply() {
 			t.judgeClient()
 			return
 		}
-		schema, _ := t.op.ReplySchema(status)
+		schema := t.replySchema()
 		if t.judgeSchema(schema) {
 			t.judgeDrift(schema)
 			t.judgeRelations()
 		}
 	} else {
-		schema := t.errorSchema()
+		schema := t.replySchema()
 		if t.judgeErrorShape(schema) {
 			t.judgeDrift(schema)
 			t.judgeEnvelope()
@@ -159,16 +166,40 @@ func at(pointer string) *string { return &pointer }
 // greenapi.yaml; the finding names its line and the claims that rest there.
 func (t *trial) find(id string, pointer *string, spec, expected, actual, message string) {
 	t.asked(id)
+	if t.times[id]++; t.times[id] > maxFindings {
+		return
+	}
+	if pointer != nil {
+		pointer = at(conceal(*pointer))
+	}
 	definition := definitionOf(id)
 	finding := Finding{
 		Code: definition.Code(), Check: id, Layer: definition.Layer, Severity: definition.Severity,
 		Operation: t.ex.Operation, Product: t.ex.Product, Exchange: t.ex.ID,
-		Pointer: pointer, Expected: oneLine(expected), Actual: oneLine(actual), Message: oneLine(message),
+		Pointer: pointer, Expected: oneLine(conceal(expected)), Actual: oneLine(conceal(actual)), Message: oneLine(conceal(message)),
 		Spec:        openapi.SpecFile + ":" + strconv.Itoa(t.judge.contract.Line(spec)),
-		Claims:      t.judge.claims.at(spec, id, t.ex.Product),
+		Claims:      t.judge.claims.at(spec, id, t.ex),
 		Fingerprint: fingerprint(definition.Code(), t.ex.Operation, t.ex.Product, pointer),
 	}
 	t.out.Findings = append(t.out.Findings, finding)
+}
+
+// maxFindings of one check are kept for one exchange: a hostile or thoroughly changed list must not drown the report.
+const maxFindings = 100
+
+// close says in the last finding of a check how many more there were.
+func (t *trial) close() {
+	for id, times := range t.times {
+		if times <= maxFindings {
+			continue
+		}
+		for i, finding := range slices.Backward(t.out.Findings) {
+			if finding.Check == id {
+				t.out.Findings[i].Message += fmt.Sprintf("; and %d more like it", times-maxFindings)
+				break
+			}
+		}
+	}
 }
 
 // found reports whether one of these checks has already spoken about this exchange.
@@ -186,4 +217,15 @@ func (t *trial) faulty(pointer string) bool {
 func definitionOf(id string) Definition {
 	i := slices.IndexFunc(definitions, func(d Definition) bool { return d.ID == id })
 	return definitions[i]
+}
+
+// Products returns the products of the exchanges, in the order of the contract.
+func Products(exchanges []*exchange.Exchange) []string {
+	var products []string
+	for _, product := range everyProduct {
+		if slices.ContainsFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product == product }) {
+			products = append(products, product)
+		}
+	}
+	return products
 }

@@ -34,7 +34,7 @@ func (t *trial) judgeRequest() {
 			expected = fault.place.Types()
 		}
 		t.find(id, at(fault.pointer), fault.place.Pointer, expected, jsonType(fault.value),
-			fmt.Sprintf("in the request, %s: %s", spoken(fault.pointer), expected))
+			fmt.Sprintf("in the request, %s is %s; expected %s", spoken(fault.pointer), withArticle(jsonType(fault.value)), expected))
 	}
 	t.noteMembers(schema, t.request, "")
 }
@@ -87,7 +87,7 @@ func (t *trial) judgeQuery(query string) {
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		t.find(id, nil, t.op.Pointer, "a query string", query, "the query string cannot be read")
+		t.find(id, nil, t.op.Pointer, "a query string", "another text", "the query string cannot be read")
 		return
 	}
 	for _, name := range sortedKeys(values) {

@@ -36,7 +36,7 @@ type number struct {
 const (
 	// maxSlips of one code are kept; the last one's detail says how many more there are.
 	maxSlips = 100
-	// maxNumbers are kept, the first ones: whoever gets that many has to assume that there were more.
+	// maxNumbers of those that are wanted are kept, the first ones.
 	maxNumbers = 10_000
 	// maxPointer is the longest pointer in bytes. Below that depth the pointer is that of an ancestor,
 	// so it still leads to something.
@@ -52,7 +52,12 @@ const (
 // Names are compared after unescaping and without letter case, the way encoding/json matches them with
 // the fields of a struct; a name that comes more than twice is reported once.
 func scan(body []byte, maxDepth int) (slips []slip, numbers []number) {
-	s := scanner{body: body, maxDepth: maxDepth}
+	return scanFor(body, maxDepth, func(number) bool { return true })
+}
+
+// scanFor is scan, keeping only the numbers that are wanted.
+func scanFor(body []byte, maxDepth int, wanted func(number) bool) (slips []slip, numbers []number) {
+	s := scanner{body: body, maxDepth: maxDepth, wanted: wanted}
 	if bytes.HasPrefix(body, []byte("\ufeff")) {
 		s.note("bom", 0, 0, "byte order mark before the value")
 		s.pos = len("\ufeff")
@@ -87,6 +92,7 @@ type scanner struct {
 	slips   []slip
 	count   map[string]int
 	numbers []number
+	wanted  func(number) bool
 }
 
 // nesting is one open list or object.
@@ -491,7 +497,9 @@ func (s *scanner) number() bool {
 	}
 	s.pos = i
 	if odd && len(s.numbers) < maxNumbers {
-		s.numbers = append(s.numbers, number{s.pointer(len(s.open)), string(b[start:i]), start})
+		if n := (number{s.pointer(len(s.open)), string(b[start:i]), start}); s.wanted(n) {
+			s.numbers = append(s.numbers, n)
+		}
 	}
 	return true
 }

@@ -71,7 +71,7 @@ func edit(ex exchange.Exchange, reply exchange.Response, change func(map[string]
 			return reply, nil, false
 		}
 		pointer := "/0" + change(list[0])
-		reply.Body = encode(list)
+		reply.Body = encode(list[:1]) // one item shows the fault as well as a hundred thousand
 		return reply, &pointer, true
 	}
 	var object map[string]json.RawMessage

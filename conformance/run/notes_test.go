@@ -3,6 +3,7 @@ package run_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -102,6 +103,9 @@ func TestClaimsAreAnswered(t *testing.T) {
 		t.Errorf("the finding names no claim: %+v", result.Findings[0])
 	} else {
 		for _, id := range ids(result) {
+			if !strings.HasSuffix(id, "-type") {
+				continue // a sentence beside it, which no single reply proves
+			}
 			if got := states(result)[id]; got != check.Contradicted {
 				t.Errorf("%s is %s by a reply that breaks it", id, got)
 			}

@@ -111,7 +111,7 @@ func (r *Result) judge(cfg Config) error {
 	}
 	r.setAside(judge, deviations, outcomes, cfg.now())
 	r.Checks = r.rows(outcomes)
-	r.Claims = judge.Claims(outcomes)
+	r.Claims = judge.Claims(outcomes, r.Findings)
 	return r.control(judge, contract, outcomes, fault.Control())
 }
 

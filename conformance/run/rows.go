@@ -45,8 +45,6 @@ func (r *Result) row(definition check.Definition, p pair, outcomes []check.Outco
 		row.State = Passed
 	case !slices.Contains(definition.Operations, p.operation):
 		row.Reason = OtherOperation
-	case !slices.Contains(definition.Products, p.product):
-		row.Reason = OtherProduct
 	default:
 		row.Reason = NotExercised
 	}
