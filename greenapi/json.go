@@ -199,7 +199,11 @@ func decodeList[T any](raw []byte) ([]T, bool) {
 	if raw[0] != '[' {
 		return nil, false
 	}
-	list := []T{}
+	n := 0 // a list that grows by appending takes twice the memory and half as much time again
+	for range children(raw) {
+		n++
+	}
+	list := make([]T, 0, n)
 	for _, element := range children(raw) {
 		if element[0] != '{' {
 			return nil, false

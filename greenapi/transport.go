@@ -117,10 +117,10 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 		target := *urls[op]
 		target.RawQuery = r.URL.RawQuery
 		out.URL, out.Host = &target, ""
+		// With these net/http takes the liberty to send again by itself: HTTP/2 after a refused stream or GOAWAY, with
+		// pauses that eat up the deadline; HTTP/1 after a connection was lost.
+		out.GetBody = nil
 		if op == OpSendContact {
-			// With these net/http takes the liberty to send again by itself: HTTP/2 after a refused stream or GOAWAY,
-			// HTTP/1 after a connection was lost.
-			out.GetBody = nil
 			out.Header.Del("Idempotency-Key")
 			out.Header.Del("X-Idempotency-Key")
 		}

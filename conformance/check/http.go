@@ -164,10 +164,10 @@ func (t *trial) judgeMediaType() bodyKind {
 		}
 		return plainText
 	}
-	label := strings.Join(values, ", ")
+	label := strings.Join(slices.Compact(values), ", ")
 	mediaType, params, err := mime.ParseMediaType(label)
-	if err != nil && mediaType == "" {
-		mediaType = label
+	if err != nil && mediaType == "" || strings.Contains(label, ",") {
+		mediaType = label // nothing a client could go by
 	}
 	allowed := []string{"application/json"}
 	if reply.Status != 200 {

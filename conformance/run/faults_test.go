@@ -244,6 +244,14 @@ var faults = []fault{
 	{"statusCode beyond any number", list(), status(401, "application/json", `{"statusCode":1e400,"message":"Unauthorized"}`), "integer-range", check.Violation, at("/statusCode")},
 	{"JSON labelled as text", list(), status(400, "text/plain", `["bad"]`), "error-shape", check.Violation, at("")},
 	{"an error as a JSON string, without a label", list(), status(400, "", `"bad"`), "error-shape", check.Violation, at("")},
+	{"two Content-Types", info(), header("Content-Type", "text/html"), "media-type", check.Violation, nil},
+	{"a private id on Telegram", telegram(), func(ex *exchange.Exchange) {
+		ex.Request.Body, ex.Response.Body = []byte(`{"chatId":"120650379300963@lid"}`), []byte(`{"chatId":"120650379300963@lid"}`)
+	}, "id-form", check.Deviation, at("/chatId")},
+	{"digits alone on WhatsApp", info(), func(ex *exchange.Exchange) {
+		ex.Request.Body, ex.Response.Body = []byte(`{"chatId":"71234567890"}`), []byte(`{"chatId":"71234567890"}`)
+	}, "id-form", check.Deviation, at("/chatId")},
+	{"the first second that can only be a millisecond", telegram(), swap(`1769681957`, `100000000000`), "milliseconds", check.Deviation, at("/lastSeen")},
 	{"400 as an image", info(), status(400, "image/png", `x`), "media-type", check.Violation, nil},
 }
 
@@ -392,6 +400,15 @@ func TestNeutralExchanges(t *testing.T) {
 		{"401 with the envelope", send(), status(401, "application/json", `{"message":"Unauthorized"}`)},
 		{"integers at the ends of int64", telegram(), swap(`79876543210`, `-9223372036854775808`)},
 		{"an escaped name", info(), swap(`"chatId"`, `"chat\u0049d"`)},
+		{"x-gzip", list(), func(ex *exchange.Exchange) {
+			ex.Response.Body = gzipped(ex.Response.Body)
+			header("Content-Encoding", "x-gzip")(ex)
+		}},
+		{"identity", send(), header("Content-Encoding", "identity")},
+		{"a phone form answered under a number", recorded("max", exchange.GetContactInfo, exchange.MAX, `{"chatId":"79991234567@c.us"}`, `{"chatId":"10000000"}`), func(*exchange.Exchange) {}},
+		{"a phone form on Telegram", recorded("tg", exchange.GetContactInfo, exchange.Telegram, `{"chatId":"79991234567@c.us"}`, `{"chatId":"79991234567@c.us"}`), func(*exchange.Exchange) {}},
+		{"a group on Telegram, where all are users", recorded("tg", exchange.GetContacts, exchange.Telegram, "", `[{"chatId":"-10000000000000","type":"user"}]`), func(*exchange.Exchange) {}},
+		{"the last second before milliseconds", telegram(), swap(`1769681957`, `99999999999`)},
 		{"lastSeen empty", info(), swap(`"lastSeen":null`, `"lastSeen":""`)},
 		{"400 of the old chat limit", send(), status(400, "text/plain", "You have used up the chat limit on your tariff. Renew you instance from personal area.")},
 		{"400 with a text that speaks of expiry", send(), status(400, "application/json", `{"message":"your trial has expired"}`)},
