@@ -88,8 +88,8 @@ each attempt. If the wait would pass the deadline, or Retry-After asks for more 
 returned at once.
 
 Provably unsent means that the failure came before the request reached the transport, or that the transport asked for
-a connection and got none: a refused connection, DNS, TLS. net/http's own repetition is switched off for SendContact,
-over HTTP/2 too. A stream that HTTP/2 refuses, or a connection that the server closes, counts as sent: a card may fail
+a connection and got none: a refused connection, DNS, TLS. net/http's own repetition of a request
+with a body is switched off, over HTTP/2 too. A stream that HTTP/2 refuses, or a connection that the server closes, counts as sent: a card may fail
 with ErrOutcomeUnknown that did not arrive, but none arrives twice. A transport of one's own that does not report to
 net/http/httptrace is never believed to have sent nothing.
 
