@@ -1,10 +1,14 @@
 package conformance_test
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/greenapi-contract/greenapi-go/conformance"
 	"github.com/greenapi-contract/greenapi-go/conformance/recordings"
@@ -25,9 +29,9 @@ func TestConformance(t *testing.T) {
 }
 
 // again runs TestConformance in a process of its own: Ginkgo allows one suite in each.
-func again(t *testing.T, dir string) (output string, err error) {
+func again(t *testing.T, dir string, flags ...string) (output string, err error) {
 	t.Helper()
-	suite := exec.Command(os.Args[0], "-test.run=^TestConformance$", "-ginkgo.no-color")
+	suite := exec.Command(os.Args[0], append([]string{"-test.run=^TestConformance$", "-ginkgo.no-color"}, flags...)...)
 	suite.Env = append(os.Environ(), elsewhere+"="+dir)
 	text, err := suite.CombinedOutput()
 	return string(text), err
@@ -73,10 +77,7 @@ func TestShellFailsAsTheCommandDoes(t *testing.T) {
 		"two in a row": {strings.Replace(reply, "MORE", `}{`, 1), []string{"lexical.not-json"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := os.WriteFile(dir+"/reply.json", []byte(c.file), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			dir := folder(t, c.file)
 			output, err := again(t, dir)
 			if (err == nil) != (c.says == nil) {
 				t.Errorf("%v\n%s", err, output)
@@ -90,5 +91,98 @@ func TestShellFailsAsTheCommandDoes(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// specs runs the suite on a folder and returns its specs by their text; those that a filter left out are missing.
+func specs(t *testing.T, dir string, flags ...string) (map[string]types.SpecReport, error) {
+	t.Helper()
+	file := t.TempDir() + "/ginkgo.json"
+	_, failed := again(t, dir, append(flags, "-ginkgo.json-report="+file)...)
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var suites []types.Report
+	if err := json.Unmarshal(data, &suites); err != nil {
+		t.Fatal(err)
+	}
+	ran := map[string]types.SpecReport{}
+	for _, spec := range suites[0].SpecReports {
+		if spec.State != types.SpecStateSkipped || spec.Failure.Message != "" {
+			ran[strings.TrimPrefix(spec.FullText(), "GREEN-API contract ")] = spec
+		}
+	}
+	return ran, failed
+}
+
+func folder(t *testing.T, file string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/reply.json", []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestRowsThatSayNothingAreSkipped: neither green nor red, and with the reason.
+func TestRowsThatSayNothingAreSkipped(t *testing.T) {
+	ran, err := specs(t, folder(t, strings.Replace(reply, "MORE", "", 1)))
+	if err != nil {
+		t.Error(err)
+	}
+	const undeclared = "drift.undeclared: a member that no document of any product lists"
+	for text, want := range map[string]struct {
+		state types.SpecState
+		says  string
+	}{
+		"getContacts whatsapp " + undeclared: {types.SpecStatePassed, ""},
+		"getContacts whatsapp schema.error-shape: an error reply whose JSON is no documented error shape": {types.SpecStateSkipped, "notApplicable: not exercised"},
+		"getContacts max " + undeclared: {types.SpecStateSkipped, "no exchange of getContacts and max in this run"},
+		"verdict":                       {types.SpecStatePassed, ""},
+	} {
+		if spec, ok := ran[text]; !ok || spec.State != want.state || spec.Failure.Message != want.says {
+			t.Errorf("%s: ran %v, %s, %q", text, ok, spec.State, spec.Failure.Message)
+		}
+	}
+}
+
+// TestLabels: a layer and a severity are both called drift, and can be chosen apart.
+func TestLabels(t *testing.T) {
+	for filter, want := range map[string]string{"layer:drift": "layer:drift", "severity:drift": "severity:drift", "undeclared": "undeclared", "getContacts && max": "max"} {
+		ran, err := specs(t, folder(t, strings.Replace(reply, "MORE", "", 1)), "-ginkgo.label-filter="+filter)
+		if err != nil || len(ran) == 0 {
+			t.Errorf("%s: %d specs, %v", filter, len(ran), err)
+		}
+		for text, spec := range ran {
+			if !slices.Contains(spec.Labels(), want) {
+				t.Errorf("%s: %s is labelled %q", filter, text, spec.Labels())
+			}
+		}
+	}
+}
+
+// TestBrokenFolderFailsUnderAFilter: the spec named verdict may be left out, and yet nothing must be green.
+func TestBrokenFolderFailsUnderAFilter(t *testing.T) {
+	ran, err := specs(t, folder(t, "{"), "-ginkgo.label-filter=undeclared")
+	if err == nil || len(ran) == 0 {
+		t.Errorf("%d specs, %v", len(ran), err)
+	}
+	for text, spec := range ran {
+		if spec.State != types.SpecStateFailed || !strings.Contains(spec.Failure.Message, "reply.json") {
+			t.Errorf("%s: %s, %q", text, spec.State, spec.Failure.Message)
+		}
+	}
+}
+
+// TestUnwritableReportKeepsFindings: the run is in error, and says all the same what it found.
+func TestUnwritableReportKeepsFindings(t *testing.T) {
+	dir := folder(t, strings.Replace(reply, "MORE", `,\"size\":1`, 1))
+	if err := os.WriteFile(dir+"/report", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	output, err := again(t, dir)
+	if err == nil || !strings.Contains(output, "/0/size is not declared") || !strings.Contains(output, "report folder") {
+		t.Errorf("%v\n%s", err, output)
 	}
 }

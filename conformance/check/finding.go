@@ -64,6 +64,9 @@ type Finding struct {
 	Fingerprint string `json:"fingerprint"`
 	// Known is true if the finding is an accepted deviation and so does not count.
 	Known bool `json:"known"`
+
+	// More is how many findings of the same check and exchange this one stands for besides itself; they are not listed.
+	More int `json:"-"`
 }
 
 // Counts reports whether the finding speaks against conformance.

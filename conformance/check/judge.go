@@ -195,6 +195,7 @@ func (t *trial) close() {
 		}
 		for i, finding := range slices.Backward(t.out.Findings) {
 			if finding.Check == id {
+				t.out.Findings[i].More = times - maxFindings
 				t.out.Findings[i].Message += fmt.Sprintf("; and %d more like it", times-maxFindings)
 				break
 			}

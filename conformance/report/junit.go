@@ -100,7 +100,8 @@ func verdictCase(result *run.Result) junitCase {
 	switch result.Verdict {
 	case run.Conformant:
 	case run.Failed:
-		c.Error = &junitMessage{Message: result.Errors[0], Text: strings.Join(result.Errors, "\n")}
+		errs := labelled("", result.Errors)
+		c.Error = &junitMessage{Message: errs[0], Text: strings.Join(errs, "\n")}
 	default:
 		c.Failure = &junitMessage{Message: string(result.Verdict), Text: Headline(result)}
 	}

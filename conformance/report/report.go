@@ -14,8 +14,18 @@ import (
 )
 
 // Write writes all reports of a result into a folder, which it makes if need be. Every file is whole or not there
-// at all. results.json comes last: a reader that finds it finds the others too.
+// at all. results.json comes last: a reader that finds it finds the others too. What cannot be written becomes an
+// error of the result, and so of the reports that can be.
 func Write(dir string, result *run.Result) error {
+	err := write(dir, result)
+	if err != nil {
+		result.Fail(err)
+		_ = write(dir, result) // the same again: it is in the result already
+	}
+	return err
+}
+
+func write(dir string, result *run.Result) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report folder %s cannot be made: %w: choose another with --out", dir, err)
 	}

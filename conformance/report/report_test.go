@@ -49,9 +49,9 @@ var question = &fstest.MapFile{Data: []byte(`{"format":1,"operation":"getContact
 
 // TestReportsOfEveryVerdict writes the reports of the four verdicts and reads them back.
 func TestReportsOfEveryVerdict(t *testing.T) {
-	for verdict, make := range results() {
+	for verdict, judged := range results() {
 		t.Run(verdict, func(t *testing.T) {
-			result := make(t)
+			result := judged(t)
 			dir := filepath.Join(t.TempDir(), "new", "report")
 			if err := report.Write(dir, result); err != nil {
 				t.Fatal(err)

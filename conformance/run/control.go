@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -20,8 +21,9 @@ func (r *Result) control(judge *check.Judge, contract *openapi.Contract, outcome
 		if !slices.ContainsFunc(outcomes, func(o check.Outcome) bool { return o.Judged() && matches(o, p) }) {
 			continue
 		}
+		bases := append(clean(outcomes, p), examples(contract, p)...)
 		for _, operator := range operators {
-			row, err := attempt(judge, contract, operator, p, outcomes)
+			row, err := attempt(judge, operator, p, bases)
 			if err != nil {
 				return err
 			}
@@ -39,15 +41,23 @@ func matches(o check.Outcome, p pair) bool {
 	return o.Exchange.Operation == p.operation && o.Exchange.Product == p.product
 }
 
-// attempt breaks the first clean reply that the operator can break, else the contract's own example.
-func attempt(judge *check.Judge, contract *openapi.Contract, operator fault.Operator, p pair, outcomes []check.Outcome) (Control, error) {
-	var bases []*exchange.Exchange
+// clean are the replies that nothing speaks against, the smallest first: a list of many megabytes proves no more
+// than a short one and takes long.
+func clean(outcomes []check.Outcome, p pair) []*exchange.Exchange {
+	var list []*exchange.Exchange
 	for _, outcome := range outcomes {
-		if matches(outcome, p) && !slices.ContainsFunc(outcome.Findings, check.Finding.Counts) {
-			bases = append(bases, outcome.Exchange)
+		if outcome.Judged() && matches(outcome, p) && !slices.ContainsFunc(outcome.Findings, check.Finding.Counts) {
+			list = append(list, outcome.Exchange)
 		}
 	}
-	bases = append(bases, examples(contract, p)...)
+	slices.SortStableFunc(list, func(a, b *exchange.Exchange) int {
+		return cmp.Compare(len(a.Response.Body), len(b.Response.Body))
+	})
+	return list
+}
+
+// attempt breaks the first of the replies that the operator can break.
+func attempt(judge *check.Judge, operator fault.Operator, p pair, bases []*exchange.Exchange) (Control, error) {
 	for _, base := range bases {
 		broken, pointer, ok := operator.Apply(base)
 		if !ok {

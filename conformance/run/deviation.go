@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -50,12 +52,17 @@ func loadDeviations(cfg Config) ([]deviation, error) {
 
 // parseDeviations reads a list of entries, or one under the key deviations.
 func parseDeviations(name string, data []byte) ([]deviation, error) {
-	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
+	var root, second yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	if err := decoder.Decode(&root); errors.Is(err, io.EOF) {
+		return nil, nil
+	} else if err != nil {
 		return nil, fmt.Errorf("%s: not YAML: %w", name, err)
 	}
-	if root.Kind == 0 {
-		return nil, nil
+	if err := decoder.Decode(&second); err == nil {
+		return nil, fmt.Errorf("%s:%d: a second YAML document: keep all entries in one list", name, second.Line)
+	} else if !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: not YAML: %w", name, err)
 	}
 	list := root.Content[0]
 	if list.Kind == yaml.MappingNode && len(list.Content) == 2 && list.Content[0].Value == "deviations" {
@@ -81,16 +88,24 @@ func parseDeviations(name string, data []byte) ([]deviation, error) {
 	return deviations, errors.Join(errs...)
 }
 
+const form = "an entry has code, operation, exchange, pointer, reason and, if need be, link and expires"
+
+var deviationKeys = []string{"code", "operation", "exchange", "pointer", "reason", "link", "expires"}
+
 func parseDeviation(node *yaml.Node) (deviation, error) {
 	var entry deviation
-	text, err := yaml.Marshal(node)
-	if err != nil {
-		return entry, err
+	var members map[string]any // KnownFields is not for nodes: unknown keys are looked for here
+	err := node.Decode(&entry)
+	if err == nil {
+		err = node.Decode(&members)
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&entry); err != nil {
-		return entry, errors.New("an entry has code, operation, exchange, pointer, reason and, if need be, link and expires: " + strings.Join(strings.Fields(err.Error()), " "))
+	if err != nil {
+		return entry, fmt.Errorf("%s: %s", form, strings.Join(strings.Fields(err.Error()), " "))
+	}
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		if !slices.Contains(deviationKeys, key) {
+			return entry, fmt.Errorf("%s: unknown key %q", form, key)
+		}
 	}
 	known := slices.ContainsFunc(check.Catalogue(), func(d check.Definition) bool { return d.Code() == entry.Code })
 	switch {
@@ -98,6 +113,8 @@ func parseDeviation(node *yaml.Node) (deviation, error) {
 		return entry, fmt.Errorf("code %q is no code of the catalogue: `greenapi-conformance catalogue` lists them", entry.Code)
 	case entry.Operation == "" || entry.Exchange == "":
 		return entry, errors.New("operation and exchange are missing: an entry excuses one finding of one exchange")
+	case !slices.Contains(operations, entry.Operation):
+		return entry, fmt.Errorf("unknown operation %q: choose one of %s", entry.Operation, strings.Join(operations, ", "))
 	case strings.TrimSpace(entry.Reason) == "":
 		return entry, errors.New("reason is missing: say why the deviation is accepted")
 	}
@@ -111,32 +128,51 @@ func parseDeviation(node *yaml.Node) (deviation, error) {
 	return entry, nil
 }
 
+// accepts reports whether the entry is about this finding. One that stands for others cannot be accepted: nobody has
+// looked at those.
 func (d deviation) accepts(f check.Finding) bool {
-	return d.Code == f.Code && d.Operation == f.Operation && d.Exchange == f.Exchange && samePlace(d.Pointer, f.Pointer)
+	return f.More == 0 && d.Code == f.Code && d.Operation == f.Operation && d.Exchange == f.Exchange && samePlace(d.Pointer, f.Pointer)
 }
 
 // setAside marks accepted findings as known. An entry whose exchange was judged without its finding is stale and
-// becomes a finding itself; one that has expired accepts nothing any more.
-func (r *Result) setAside(judge *check.Judge, deviations []deviation, outcomes []check.Outcome, now time.Time) {
+// becomes a finding itself; one that has expired accepts nothing any more; one that speaks of an exchange of another
+// operation can never accept anything and is an error.
+func (r *Result) setAside(judge *check.Judge, deviations []deviation, outcomes []check.Outcome, cfg Config) error {
+	var errs []error
 	for _, entry := range deviations {
-		if !entry.until.IsZero() && !now.Before(entry.until) {
+		i := slices.IndexFunc(outcomes, func(o check.Outcome) bool { return o.Exchange.ID == entry.Exchange })
+		switch {
+		case i < 0:
+			// A filter leaves exchanges out on purpose, and their entries with them.
+			if cfg.Product == "" {
+				r.Notes = append(r.Notes, fmt.Sprintf("%s: no exchange has the id %q: correct the entry or take it off the list", entry.place, entry.Exchange))
+			}
+		case outcomes[i].Exchange.Operation != entry.Operation:
+			errs = append(errs, fmt.Errorf("%s: the entry says %s, but the exchange %q is of %s",
+				entry.place, entry.Operation, entry.Exchange, outcomes[i].Exchange.Operation))
+		case !entry.until.IsZero() && !cfg.now().Before(entry.until):
 			r.Notes = append(r.Notes, fmt.Sprintf("%s: expired on %s and accepts nothing any more: look at it again", entry.place, entry.Expires))
-			continue
+		default:
+			r.accept(judge, entry, outcomes[i])
 		}
-		came := false
-		for i := range r.Findings {
-			if entry.accepts(r.Findings[i]) {
-				r.Findings[i].Known = true
-				came = true
-			}
+	}
+	return errors.Join(errs...)
+}
+
+// accept marks the findings of one entry, or finds it stale.
+func (r *Result) accept(judge *check.Judge, entry deviation, outcome check.Outcome) {
+	came := false
+	for i := range r.Findings {
+		if entry.accepts(r.Findings[i]) {
+			r.Findings[i].Known = true
+			came = true
 		}
-		for i := range outcomes {
-			if outcome := outcomes[i]; outcome.Judged() && outcome.Exchange.ID == entry.Exchange && outcome.Exchange.Operation == entry.Operation {
-				outcome.Exercised["drift.stale-deviation"] = true
-				if !came {
-					r.Findings = append(r.Findings, judge.Stale(outcome.Exchange, entry.Code, entry.Pointer, entry.place))
-				}
-			}
-		}
+	}
+	if !outcome.Judged() {
+		return
+	}
+	outcome.Exercised[staleDeviation] = true
+	if !came {
+		r.Findings = append(r.Findings, judge.Stale(outcome.Exchange, entry.Code, entry.Pointer, entry.place))
 	}
 }

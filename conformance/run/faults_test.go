@@ -277,9 +277,9 @@ func judge(t *testing.T, exchanges ...*exchange.Exchange) *run.Result {
 // crowd are clean exchanges of a live run, to hide a fault among.
 func crowd() []*exchange.Exchange {
 	var all []*exchange.Exchange
-	for i, make := range []func() *exchange.Exchange{info, list, telegram, send} {
+	for i, clean := range []func() *exchange.Exchange{info, list, telegram, send} {
 		for j := range 2 {
-			ex := make()
+			ex := clean()
 			ex.ID = fmt.Sprintf("live-%d-%d", i, j)
 			ex.Response.Body = bytes.ReplaceAll(ex.Response.Body, []byte("3EB0C767D097B7C7C030"), fmt.Appendf(nil, "3EB0C767D097B7C7C03%d", j+1))
 			all = append(all, ex)

@@ -53,27 +53,36 @@ func FromPaths(recordings, known string) (Config, error) {
 	return cfg, nil
 }
 
-// products in the order of the contract.
-var products = []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX}
+// products and operations in the order of the contract.
+var (
+	products   = []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX}
+	operations = []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact}
+)
 
 // Recorded judges recorded exchanges. It never fails: whatever is wrong with its input is in the result,
 // whose verdict then is error.
 func Recorded(cfg Config) *Result {
 	result := begin("recorded")
 	result.Drift = cmp.Or(cfg.Drift, Fail)
-	if err := result.judge(cfg); err != nil {
-		result.Errors = append(result.Errors, lines(err)...)
-	}
-	result.settle()
+	result.Fail(result.judge(cfg))
 	return result
 }
 
 // Broken is the result of a run that could not even begin, such as one with a wrong flag.
 func Broken(mode string, err error) *Result {
 	result := begin(mode)
-	result.Errors = lines(err)
-	result.settle()
+	_, unloaded := result.load()
+	result.Fail(errors.Join(err, unloaded))
 	return result
+}
+
+// Fail adds what went wrong outside of the judging, such as a report that cannot be written, and comes to the
+// verdict anew. What the run found stays. A nil error adds nothing.
+func (r *Result) Fail(err error) {
+	if err != nil {
+		r.Errors = append(r.Errors, parts(err)...)
+	}
+	r.settle()
 }
 
 func begin(mode string) *Result {
@@ -85,11 +94,10 @@ func begin(mode string) *Result {
 }
 
 func (r *Result) judge(cfg Config) error {
-	contract, err := openapi.Load()
+	contract, err := r.load()
 	if err != nil {
 		return err
 	}
-	r.Spec = Spec{SHA256: contract.SHA256, Version: contract.Version()}
 	if err := cfg.validate(); err != nil {
 		return err
 	}
@@ -97,7 +105,7 @@ func (r *Result) judge(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	exchanges, err := r.load(cfg)
+	exchanges, err := r.exchanges(cfg)
 	if err != nil {
 		return err
 	}
@@ -109,10 +117,19 @@ func (r *Result) judge(cfg Config) error {
 	for _, outcome := range outcomes {
 		r.add(outcome)
 	}
-	r.setAside(judge, deviations, outcomes, cfg.now())
+	misplaced := r.setAside(judge, deviations, outcomes, cfg)
 	r.Checks = r.rows(outcomes)
 	r.Claims = judge.Claims(outcomes, r.Findings)
-	return r.control(judge, contract, outcomes, fault.Control())
+	return errors.Join(misplaced, r.control(judge, contract, outcomes, fault.Control()))
+}
+
+// load loads the contract, which the result then names.
+func (r *Result) load() (*openapi.Contract, error) {
+	contract, err := openapi.Load()
+	if err == nil {
+		r.Spec = Spec{SHA256: contract.SHA256, Version: contract.Version()}
+	}
+	return contract, err
 }
 
 func (cfg Config) validate() error {
@@ -141,7 +158,7 @@ func (cfg Config) folder() (fs.FS, string) {
 	return cfg.Recordings, cfg.Name
 }
 
-func (r *Result) load(cfg Config) ([]*exchange.Exchange, error) {
+func (r *Result) exchanges(cfg Config) ([]*exchange.Exchange, error) {
 	files, name := cfg.folder()
 	exchanges, notes, err := exchange.LoadFS(files, name)
 	r.Notes = append(r.Notes, notes...)
@@ -172,7 +189,10 @@ func (r *Result) add(outcome check.Outcome) {
 func (r *Result) settle() {
 	r.Counts = count(r.Checks, r.Findings)
 	if sum := r.Counts.Passed + r.Counts.Failed + r.Counts.Undetermined + r.Counts.NotApplicable; sum != len(r.Checks) {
-		r.Errors = append(r.Errors, fmt.Sprintf("the states add up to %d, but there are %d check rows: the suite is at fault", sum, len(r.Checks)))
+		blame := fmt.Sprintf("the states add up to %d, but there are %d check rows: the suite is at fault", sum, len(r.Checks))
+		if !slices.Contains(r.Errors, blame) { // settled before
+			r.Errors = append(r.Errors, blame)
+		}
 	}
 	judged := slices.ContainsFunc(r.Exchanges, func(row ExchangeRow) bool { return row.Status != 0 })
 	switch {
@@ -188,5 +208,16 @@ func (r *Result) settle() {
 	r.ExitCode = r.Verdict.ExitCode()
 }
 
-// lines splits a joined error into its parts, so that each stands for itself in the report.
-func lines(err error) []string { return strings.Split(err.Error(), "\n") }
+// parts splits a joined error, so that each part stands for itself in the report. Line breaks are no guide: a file's
+// name may have one.
+func parts(err error) []string {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []string{err.Error()}
+	}
+	var list []string
+	for _, err := range joined.Unwrap() {
+		list = append(list, parts(err)...)
+	}
+	return list
+}

@@ -1,8 +1,8 @@
 package run_test
 
 import (
+	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -73,19 +73,29 @@ func TestBadInput(t *testing.T) {
 		cfg  run.Config
 		want string
 	}{
-		"empty folder":        {run.Config{Recordings: fstest.MapFS{}, Name: "rec"}, "rec"},
-		"no folder":           {run.Config{Recordings: os.DirFS("no-such-folder"), Name: "no-such-folder"}, "no-such-folder"},
-		"not JSON":            {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file("{")}, Name: "rec"}, "rec/b.json"},
-		"two equal ids":       {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file(string(good))}, Name: "rec"}, "rec/a.json"},
-		"another format":      {run.Config{Recordings: fstest.MapFS{"a.json": file(strings.Replace(string(good), `"format": 1`, `"format": 2`, 1))}, Name: "rec"}, "rec/a.json"},
-		"unknown product":     {run.Config{Product: "signal"}, `"signal"`},
-		"unknown drift":       {run.Config{Drift: "ignore"}, `"ignore"`},
-		"deviations not YAML": {run.Config{Known: []byte("{"), KnownName: "known.yaml"}, "known.yaml"},
-		"deviations no list":  {run.Config{Known: []byte("a: b"), KnownName: "known.yaml"}, "known.yaml:1"},
-		"deviation, code":     {run.Config{Known: []byte("- {code: nonsense, operation: getContacts, exchange: a, reason: r}"), KnownName: "known.yaml"}, `known.yaml:1: code "nonsense"`},
-		"deviation, reason":   {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a}"), KnownName: "known.yaml"}, "reason is missing"},
-		"deviation, exchange": {run.Config{Known: []byte("- {code: enum, operation: getContacts, reason: r}"), KnownName: "known.yaml"}, "exchange"},
-		"deviation, expires":  {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expires: soon}"), KnownName: "known.yaml"}, `"soon"`},
+		"empty folder":           {run.Config{Recordings: fstest.MapFS{}, Name: "rec"}, "rec"},
+		"no folder":              {run.Config{Recordings: os.DirFS("no-such-folder"), Name: "no-such-folder"}, "no-such-folder"},
+		"not JSON":               {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file("{")}, Name: "rec"}, "rec/b.json"},
+		"two equal ids":          {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file(string(good))}, Name: "rec"}, "rec/a.json"},
+		"another format":         {run.Config{Recordings: fstest.MapFS{"a.json": file(strings.Replace(string(good), `"format": 1`, `"format": 2`, 1))}, Name: "rec"}, "rec/a.json"},
+		"a line break in a name": {run.Config{Recordings: fstest.MapFS{"a\nb.json": file("{")}, Name: "rec"}, "rec/a\nb.json"},
+		"unknown product":        {run.Config{Product: "signal"}, `"signal"`},
+		"unknown drift":          {run.Config{Drift: "ignore"}, `"ignore"`},
+		"deviations not YAML":    {run.Config{Known: []byte("{"), KnownName: "known.yaml"}, "known.yaml"},
+		"deviations no list":     {run.Config{Known: []byte("a: b"), KnownName: "known.yaml"}, "known.yaml:1"},
+		"deviation, code":        {run.Config{Known: []byte("- {code: nonsense, operation: getContacts, exchange: a, reason: r}"), KnownName: "known.yaml"}, `known.yaml:1: code "nonsense"`},
+		"deviation, reason":      {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a}"), KnownName: "known.yaml"}, "reason is missing"},
+		"deviation, exchange":    {run.Config{Known: []byte("- {code: enum, operation: getContacts, reason: r}"), KnownName: "known.yaml"}, "exchange"},
+		"deviation, expires":     {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expires: soon}"), KnownName: "known.yaml"}, `"soon"`},
+		"deviation, operation":   {run.Config{Known: []byte("- {code: enum, operation: getContact, exchange: a, reason: r}"), KnownName: "known.yaml"}, `known.yaml:1: unknown operation "getContact": choose one of getContactInfo, getContacts, sendContact`},
+		"deviation of another operation": {run.Config{Recordings: fstest.MapFS{"info.json": file(string(good))}, KnownName: "known.yaml",
+			Known: []byte("- {code: enum, operation: getContacts, exchange: info, reason: r}")},
+			`known.yaml:1: the entry says getContacts, but the exchange "info" is of getContactInfo`},
+		"deviations, two documents": {run.Config{Known: []byte("deviations:\n---\ndeviations:\n"), KnownName: "known.yaml"}, "known.yaml:2: a second YAML document"},
+		"deviations, broken behind": {run.Config{Known: []byte("deviations:\n---\n{"), KnownName: "known.yaml"}, "known.yaml: not YAML"},
+		"deviation, key merged in": {run.Config{KnownName: "known.yaml",
+			Known: []byte("\n- {<<: {until: never}, code: enum, operation: getContacts, exchange: a, reason: r}")}, `known.yaml:2: an entry has code`},
+		"deviation, no entry": {run.Config{Known: []byte("- enum"), KnownName: "known.yaml"}, "known.yaml:1: an entry has code"},
 		"deviation, key":      {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expire: 2030-01-01}"), KnownName: "known.yaml"}, "expire"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,21 +106,40 @@ func TestBadInput(t *testing.T) {
 			if text := strings.Join(result.Errors, "\n"); !strings.Contains(text, c.want) {
 				t.Errorf("%q does not name %q", text, c.want)
 			}
+			if name != "two equal ids" && len(result.Errors) != 1 {
+				t.Errorf("%d errors for one mistake: %q", len(result.Errors), result.Errors)
+			}
 		})
 	}
 }
 
-func TestUnreadableFolder(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("the superuser can read everything")
+// closed is a folder in which one name cannot be opened. Permissions would not do: the superuser can read everything.
+type closed struct {
+	fs.FS
+	name string
+}
+
+func (c closed) Open(name string) (fs.File, error) {
+	if name == c.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
 	}
-	dir := filepath.Join(t.TempDir(), "closed")
-	if err := os.Mkdir(dir, 0); err != nil {
+	return c.FS.Open(name)
+}
+
+// TestUnreadableFolder: what cannot be read is an error that names it, wherever it lies.
+func TestUnreadableFolder(t *testing.T) {
+	data, err := exchange.Encode(info())
+	if err != nil {
 		t.Fatal(err)
 	}
-	result := run.Recorded(run.Config{Recordings: os.DirFS(dir), Name: dir})
-	if result.ExitCode != 2 || !strings.Contains(strings.Join(result.Errors, "\n"), dir) {
-		t.Errorf("exit code %d: %v", result.ExitCode, result.Errors)
+	files := fstest.MapFS{"a/info.json": &fstest.MapFile{Data: data}, run.KnownFile: &fstest.MapFile{Data: []byte(accepted)}}
+	for name, want := range map[string]string{
+		".": "rec", "a": "rec/a", "a/info.json": "rec/a/info.json", run.KnownFile: "rec/" + run.KnownFile,
+	} {
+		result := run.Recorded(run.Config{Recordings: closed{files, name}, Name: "rec"})
+		if text := strings.Join(result.Errors, "\n"); result.ExitCode != 2 || !strings.Contains(text, want+": ") || !strings.Contains(text, "permission denied") {
+			t.Errorf("%s: exit code %d: %v", name, result.ExitCode, result.Errors)
+		}
 	}
 }
 
@@ -198,6 +227,44 @@ func TestKnownDeviations(t *testing.T) {
 				t.Errorf("the accepted finding does not say so: %+v", result.Findings[0])
 			}
 		})
+	}
+}
+
+// TestEntriesOfExchangesThatAreNotThere: a slip of the pen is told, what a filter leaves out is not.
+func TestEntriesOfExchangesThatAreNotThere(t *testing.T) {
+	known := []byte("\n- {code: enum, operation: getContacts, exchange: lisst, reason: r}")
+	for product, want := range map[string]int{"": 1, exchange.WhatsApp: 0} {
+		result := run.Recorded(run.Config{Recordings: folder(t, info(), list()), Product: product, Known: known, KnownName: "known.yaml"})
+		if result.ExitCode != 0 || len(result.Notes) != want {
+			t.Errorf("product %q: exit code %d, notes %q", product, result.ExitCode, result.Notes)
+		}
+		for _, note := range result.Notes {
+			if !strings.HasPrefix(note, "known.yaml:2: ") || !strings.Contains(note, `"lisst"`) {
+				t.Errorf("note %q", note)
+			}
+		}
+	}
+}
+
+// TestStaleEntriesFailWhereDriftWarns: the entry is wrong, whatever one thinks of drift.
+func TestStaleEntriesFailWhereDriftWarns(t *testing.T) {
+	known := []byte("- {code: undeclared, operation: getContactInfo, exchange: info, pointer: /nickname, reason: r}")
+	result := run.Recorded(run.Config{Recordings: folder(t, info()), Known: known, KnownName: "known.yaml", Drift: run.Warn})
+	if result.ExitCode != 1 || len(result.Findings) != 1 || result.Findings[0].Code != "stale-deviation" {
+		t.Errorf("exit code %d: %+v", result.ExitCode, result.Findings)
+	}
+}
+
+// TestControlTakesTheSmallestReply: what is judged anew for each fault must not be the longest list of the run.
+func TestControlTakesTheSmallestReply(t *testing.T) {
+	long, small, empty := list(), list(), list()
+	long.ID, small.ID, empty.ID = "1-long", "2-small", "3-empty"
+	small.Response.Body = []byte(`[{"id":"11001234567@c.us"}]`)
+	empty.Response.Body = []byte(`[]`) // takes some faults, but has no item to break
+	for _, control := range judge(t, long, small, empty).Controls {
+		if control.Exchange == long.ID {
+			t.Errorf("%s broke the long reply", control.Operator)
+		}
 	}
 }
 

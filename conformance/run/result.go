@@ -7,7 +7,8 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 )
 
-// Warn as Config.Drift lets only violations speak against conformance; Fail, the default, drift too.
+// Warn as Config.Drift lets only violations and stale known deviations speak against conformance; Fail, the default,
+// drift too.
 const (
 	Fail = "fail"
 	Warn = "warn"
@@ -54,7 +55,6 @@ const (
 const (
 	NotExercised   = "not exercised"
 	OtherOperation = "operation"
-	OtherProduct   = "product"
 )
 
 // Result is a whole run. Its JSON form is results.json.
@@ -169,9 +169,13 @@ func count(rows []CheckRow, findings []check.Finding) Counts {
 	return counts
 }
 
-// Against reports whether a finding speaks against conformance in this run.
+// staleDeviation is the check that nothing accepted has gone unnoticed.
+const staleDeviation = "drift.stale-deviation"
+
+// Against reports whether a finding speaks against conformance in this run. A stale entry does even where drift only
+// warns: it is no word about the API but a mistake in a file of ours.
 func (r *Result) Against(f check.Finding) bool {
-	return f.Counts() && (f.Severity == check.Violation || r.Drift != Warn)
+	return f.Counts() && (f.Severity == check.Violation || r.Drift != Warn || f.Check == staleDeviation)
 }
 
 // FindingsOf returns the findings that failed a row.

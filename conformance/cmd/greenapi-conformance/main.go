@@ -36,7 +36,7 @@ func program(args []string, stdout, stderr io.Writer) int {
 	case "catalogue":
 		return catalogue(args[1:], stdout, stderr)
 	case "--version", "-version", "version":
-		return version(stdout, stderr)
+		return version(args[1:], stdout, stderr)
 	case "--help", "-help", "-h", "help":
 		fmt.Fprint(stdout, usage)
 		return 0
@@ -46,7 +46,11 @@ func program(args []string, stdout, stderr io.Writer) int {
 	}
 }
 
-func version(stdout, stderr io.Writer) int {
+func version(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 {
+		fmt.Fprintf(stderr, "greenapi-conformance --version: unexpected argument %q: it takes none\n", args[0])
+		return run.Failed.ExitCode()
+	}
 	contract, err := openapi.Load()
 	if err != nil {
 		fmt.Fprintln(stderr, "greenapi-conformance:", err)

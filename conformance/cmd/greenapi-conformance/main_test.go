@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ type outcome struct {
 		ExitCode int
 		Product  string
 		Errors   []string
+		Spec     struct{ SHA256 string }
 	}
 }
 
@@ -74,6 +76,9 @@ func TestExitCodes(t *testing.T) {
 		{"unknown mode", []string{"verify", "--mode", "dream"}, 2, "error", "dream"},
 		{"unknown flag", []string{"verify", "--verbose"}, 2, "error", "verbose"},
 		{"argument left over", []string{"verify", "recordings"}, 2, "error", "--recordings"},
+		{"a folder from an unset variable", []string{"verify", "--recordings", ""}, 2, "error", "--recordings is empty"},
+		{"a file from an unset variable", []string{"verify", "--known="}, 2, "error", "--known is empty"},
+		{"a product from an unset variable", []string{"verify", "--product", ""}, 2, "error", "--product is empty"},
 		{"no known deviations there", []string{"verify", "--known", "no-such-file.yaml"}, 2, "error", "no-such-file.yaml"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -84,7 +89,82 @@ func TestExitCodes(t *testing.T) {
 			if !strings.Contains(o.stdout+o.stderr, c.says) {
 				t.Errorf("%q is not in:\n%s%s", c.says, o.stdout, o.stderr)
 			}
+			if o.result.Spec.SHA256 == "" {
+				t.Error("results.json does not name the contract")
+			}
+			for _, text := range o.result.Errors {
+				if strings.Count(o.stdout+o.stderr, text) != 1 {
+					t.Errorf("%q is not told once:\n%s%s", text, o.stdout, o.stderr)
+				}
+			}
 		})
+	}
+}
+
+// TestReportGoesWhereTheLineSays, also when the line is wrong before or behind --out.
+func TestReportGoesWhereTheLineSays(t *testing.T) {
+	for _, args := range [][]string{
+		{"--bogus"}, {"x"}, {"---x"}, {"-"}, {"--bogus=1", "x", "y", "---z", "--product"}, {"--mode", "dream", "x"},
+	} {
+		for name, line := range map[string]func(out string) []string{
+			"before": func(out string) []string { return append([]string{"verify", "--out", out}, args...) },
+			"behind": func(out string) []string { return append(append([]string{"verify"}, args...), "--out="+out) },
+		} {
+			if name == "behind" && args[len(args)-1] == "--product" {
+				continue // it takes --out for its value
+			}
+			out := t.TempDir()
+			var stdout, stderr bytes.Buffer
+			if code := program(line(out), &stdout, &stderr); code != 2 {
+				t.Errorf("%q %s: exit code %d", args, name, code)
+			}
+			if _, err := os.Stat(filepath.Join(out, "results.json")); err != nil {
+				t.Errorf("%q %s: %v", args, name, err)
+			}
+		}
+	}
+}
+
+// TestEmptyOut: the report goes to the default folder, and the exit code says that something is wrong.
+func TestEmptyOut(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var stdout, stderr bytes.Buffer
+	if code := program([]string{"verify", "--out", ""}, &stdout, &stderr); code != 2 || !strings.Contains(stderr.String(), "--out is empty") {
+		t.Errorf("exit code %d: %s", code, &stderr)
+	}
+	if _, err := os.Stat("report/results.json"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUnwritableReport: what was found is still told.
+func TestUnwritableReport(t *testing.T) {
+	file := filepath.Join(write(t, "file", ""), "file")
+	var stdout, stderr bytes.Buffer
+	code := program([]string{"verify", "--recordings", write(t, "a.json", drifted), "--out", filepath.Join(file, "report")}, &stdout, &stderr)
+	if code != 2 || !strings.Contains(stdout.String(), "/0/size") || !strings.Contains(stdout.String(), "error: 1 error; 1 reply, ") {
+		t.Errorf("exit code %d:\n%s", code, &stdout)
+	}
+	if strings.Count(stderr.String(), "report folder") != 1 || strings.Contains(stdout.String(), "report:") {
+		t.Errorf("stderr:\n%sstdout:\n%s", &stderr, &stdout)
+	}
+}
+
+// TestTerminalIsNotFlooded: a member that a long list has everywhere is one line, and notes are cut.
+func TestTerminalIsNotFlooded(t *testing.T) {
+	item := `{\"id\":\"11001234567@c.us\",\"size\":1}`
+	dir := write(t, "a.json", strings.Replace(drifted, item, strings.TrimSuffix(strings.Repeat(item+",", 3), ","), 1))
+	for i := range 30 {
+		if err := os.WriteFile(filepath.Join(dir, fmt.Sprint(i, ".txt")), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := command(t, "verify", "--recordings", dir)
+	if strings.Count(o.stdout, "size is not declared") != 1 || !strings.Contains(o.stdout, "(3 times)") {
+		t.Errorf("stdout:\n%s", o.stdout)
+	}
+	if strings.Count(o.stderr, "note: ") != 20 || !strings.HasSuffix(o.stderr, "\n10 more in results.json\n") {
+		t.Errorf("stderr:\n%s", o.stderr)
 	}
 }
 
@@ -104,6 +184,7 @@ func TestOtherCommands(t *testing.T) {
 		says string
 	}{
 		{"version", []string{"--version"}, 0, "sha256 "},
+		{"version with an argument", []string{"--version", "x"}, 2, `"x"`},
 		{"help", []string{"--help"}, 0, "Exit codes"},
 		{"help of verify", []string{"verify", "--help"}, 0, "-recordings"},
 		{"nothing", nil, 2, "Exit codes"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -17,39 +18,26 @@ func verify(args []string, stdout, stderr io.Writer) int {
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
-	var result *run.Result
+	var cfg run.Config
 	if err == nil {
-		var cfg run.Config
-		if cfg, err = options.config(); err == nil {
-			result = run.Recorded(cfg)
-		}
+		cfg, err = options.config()
 	}
+	var result *run.Result
 	if err != nil {
 		result = run.Broken("recorded", err)
+	} else {
+		result = run.Recorded(cfg)
 	}
-	if err := report.Write(options.out, result); err != nil {
-		fmt.Fprintln(stderr, "greenapi-conformance:", err)
-		return run.Failed.ExitCode()
+	unwritten := report.Write(options.out, result)
+	// What summary.md says in a file: errors and notes apart, then what failed and the verdict.
+	for _, line := range append(report.Errors(result), report.Notes(result)...) {
+		fmt.Fprintln(stderr, line)
 	}
-	print(result, options.out, stdout, stderr)
+	fmt.Fprint(stdout, report.Text(result))
+	if unwritten == nil {
+		fmt.Fprintln(stdout, "report:", filepath.Join(options.out, "summary.md"))
+	}
 	return result.ExitCode
-}
-
-// print says on the terminal what the summary says in a file: errors and what failed, then the verdict.
-func print(result *run.Result, out string, stdout, stderr io.Writer) {
-	for _, text := range result.Errors {
-		fmt.Fprintln(stderr, "error:", text)
-	}
-	for _, text := range result.Notes {
-		fmt.Fprintln(stderr, "note:", text)
-	}
-	for _, finding := range result.Findings {
-		if finding.Counts() {
-			fmt.Fprintln(stdout, report.Line(finding))
-		}
-	}
-	fmt.Fprintln(stdout, report.Headline(result))
-	fmt.Fprintln(stdout, "report:", filepath.Join(out, "summary.md"))
 }
 
 type verifyOptions struct {
@@ -57,32 +45,54 @@ type verifyOptions struct {
 }
 
 func parseVerify(args []string, stdout io.Writer) (verifyOptions, error) {
+	const reports = "report"
 	var o verifyOptions
 	flags := flag.NewFlagSet("greenapi-conformance verify", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&o.mode, "mode", "recorded", "how to get replies; this version judges recorded ones")
 	flags.StringVar(&o.recordings, "recordings", "", "`folder` of exchange files; the bundled exchanges if not given")
 	flags.StringVar(&o.product, "product", "", "judge only the exchanges of one product: whatsapp, telegram or max")
-	flags.StringVar(&o.out, "out", "report", "`folder` for results.json, junit.xml and summary.md")
+	flags.StringVar(&o.out, "out", reports, "`folder` for results.json, junit.xml and summary.md")
 	flags.StringVar(&o.known, "known", "", "`file` of known deviations; known-deviations.yaml beside the recordings if not given")
-	flags.StringVar(&o.drift, "drift", run.Fail, "fail, or warn: then only violations fail")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
+	flags.StringVar(&o.drift, "drift", run.Fail, "fail, or warn: then only violations fail, and stale known deviations")
+	err := parseAll(flags, args)
+	o.out = cmp.Or(o.out, reports)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprintln(stdout, "greenapi-conformance verify judges recorded exchanges.")
 		flags.SetOutput(stdout)
 		flags.PrintDefaults()
 		return o, err
-	}
-	if err != nil {
+	case err != nil:
 		return o, fmt.Errorf("%w: see greenapi-conformance verify --help", err)
-	}
-	if flags.NArg() > 0 {
-		return o, fmt.Errorf("unexpected argument %q: a folder of exchanges goes after --recordings", flags.Arg(0))
-	}
-	if o.mode != "recorded" {
+	case o.mode != "recorded":
 		return o, fmt.Errorf("unknown mode %q: this version judges recorded exchanges", o.mode)
 	}
 	return o, nil
+}
+
+// parseAll goes on behind a mistake and returns the first: an --out that comes later must still get the report.
+func parseAll(flags *flag.FlagSet, args []string) error {
+	var first error
+	for len(args) > 0 {
+		err := flags.Parse(args)
+		rest := flags.Args()
+		switch {
+		case err == nil && len(rest) > 0:
+			err = fmt.Errorf("unexpected argument %q: a folder of exchanges goes after --recordings", rest[0])
+			rest = rest[1:]
+		case len(rest) == len(args): // something like ---x, which Parse leaves where it is
+			rest = rest[1:]
+		}
+		first = cmp.Or(first, err)
+		args = rest
+	}
+	flags.Visit(func(f *flag.Flag) {
+		if f.Value.String() == "" {
+			first = cmp.Or(first, fmt.Errorf("--%s is empty: give it a value or leave it out; a shell variable in its place may be unset", f.Name))
+		}
+	})
+	return first
 }
 
 func (o verifyOptions) config() (run.Config, error) {

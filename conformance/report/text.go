@@ -1,0 +1,157 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/run"
+)
+
+// shown is how many rows of one kind a report for people lists; results.json has them all.
+const shown = 20
+
+// The longest texts, in characters, of which a report for people shows the whole.
+const (
+	longestText = 500
+	longestName = 100
+)
+
+// Headline says in one line what a run came to. What went wrong in a run with errors is in Result.Errors.
+func Headline(result *run.Result) string {
+	counts, replies := result.Counts, judged(result)
+	came := fmt.Sprintf("%s, %s passed, %d failed; %s, %d drift, %d known, %s",
+		plural(replies, "reply", "replies"), plural(counts.Passed, "check", "checks"), counts.Failed,
+		plural(counts.Findings.Violation, "violation", "violations"), counts.Findings.Drift, counts.Findings.Known,
+		plural(counts.Findings.Note, "note", "notes"))
+	switch {
+	case result.Verdict == run.Failed && len(result.Exchanges) == 0:
+		return fmt.Sprintf("%s: %s, nothing was judged", result.Verdict, plural(len(result.Errors), "error", "errors"))
+	case result.Verdict == run.Failed:
+		return fmt.Sprintf("%s: %s; %s", result.Verdict, plural(len(result.Errors), "error", "errors"), came)
+	case result.Verdict == run.Undetermined && replies == 0:
+		return "undetermined: there was no reply to judge"
+	case result.Verdict == run.Undetermined:
+		return fmt.Sprintf("undetermined: %s got no usable reply", plural(counts.Undetermined, "check", "checks"))
+	default:
+		return fmt.Sprintf("%s: %s", result.Verdict, came)
+	}
+}
+
+// Text says on a terminal what speaks against conformance, a line for each fault however often it came, and last
+// the headline. Errors and Notes are apart.
+func Text(result *run.Result) string {
+	var lines []string
+	for _, g := range groups(result, check.Finding.Counts) {
+		line := Line(g.Finding)
+		if g.Times > 1 {
+			line += fmt.Sprintf(" (%d times)", g.Times)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(append(capped(lines), Headline(result)), "\n") + "\n"
+}
+
+// Errors renders what went wrong in a run, a line for each error.
+func Errors(result *run.Result) []string { return labelled("error: ", result.Errors) }
+
+// Notes renders what the run passed over, a line for each note.
+func Notes(result *run.Result) []string { return labelled("note: ", result.Notes) }
+
+func labelled(label string, texts []string) []string {
+	lines := make([]string, len(texts))
+	for i, text := range texts {
+		lines[i] = label + plain(text, longestText)
+	}
+	return capped(lines)
+}
+
+// Line renders a finding on one line.
+func Line(f check.Finding) string {
+	return fmt.Sprintf("%s %s: %s, %s, exchange %s: %s (%s)",
+		f.Severity, f.Code, f.Operation, f.Product, plain(f.Exchange, longestName), plain(f.Message, longestText), f.Spec)
+}
+
+// Lines renders the first findings one below the other, and says how many more there are.
+func Lines(findings []check.Finding) string {
+	lines := make([]string, len(findings))
+	for i, finding := range findings {
+		lines[i] = Line(finding)
+	}
+	return strings.Join(capped(lines), "\n")
+}
+
+// capped keeps the first lines and says how many more there are.
+func capped(lines []string) []string {
+	if len(lines) <= shown {
+		return lines
+	}
+	return append(lines[:shown:shown], fmt.Sprintf("%d more in results.json", len(lines)-shown))
+}
+
+// group is one fault, however often it came.
+type group struct {
+	check.Finding
+	Times int
+}
+
+func groups(result *run.Result, want func(check.Finding) bool) []group {
+	var list []group
+	index := map[string]int{}
+	for _, finding := range result.Findings {
+		if !want(finding) {
+			continue
+		}
+		if i, ok := index[finding.Fingerprint]; ok {
+			list[i].Times++
+			continue
+		}
+		index[finding.Fingerprint] = len(list)
+		list = append(list, group{finding, 1})
+	}
+	return list
+}
+
+// judged counts the exchanges with a reply.
+func judged(result *run.Result) int {
+	n := 0
+	for _, row := range result.Exchanges {
+		if row.Status != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// plain fits foreign text, be it an API's or a file's, into one line of a terminal. What would move the cursor, turn
+// the reading direction or not be seen at all is escaped rather than dropped: two names that look alike must not
+// become one.
+func plain(text string, longest int) string {
+	var b strings.Builder
+	for i := 0; text != ""; i++ {
+		if i == longest {
+			b.WriteString("…")
+			break
+		}
+		r, size := utf8.DecodeRuneInString(text)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, text[0])
+		case strconv.IsPrint(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+		text = text[size:]
+	}
+	return b.String()
+}
