@@ -25,19 +25,19 @@ import (
 // Config says what the suite judges and where it reports. The zero value judges the bundled exchanges and
 // writes no report.
 type Config struct {
-	// Recordings is the folder of exchange files; "" stands for the bundled ones.
+	// Recordings is the folder of exchange files, seen from the folder of the test's package; "" stands for the bundled ones.
 	Recordings string
 	// Known is a file of known deviations; "" stands for known-deviations.yaml in Recordings, if there is one.
 	Known string
 	// Product keeps the exchanges of one product, "whatsapp", "telegram" or "max"; "" keeps all.
 	Product string
-	// Drift is run.Fail, the default for "", or run.Warn: then drift does not speak against conformance.
+	// Drift is "fail", the default for "", or "warn": then drift does not speak against conformance.
 	Drift string
 	// Out is the folder for results.json, junit.xml and summary.md; "" writes none.
 	Out string
 }
 
-// Test runs the suite as a Go test. Ginkgo allows one suite in a test binary: a package that has its own calls
+// Test runs the suite as a Go test. Call it once in a package. Ginkgo allows one suite in a test binary: a package that has its own calls
 // Register instead.
 func Test(t *testing.T, cfg Config) {
 	t.Helper()
@@ -46,7 +46,7 @@ func Test(t *testing.T, cfg Config) {
 	ginkgo.RunSpecs(t, "GREEN-API conformance")
 }
 
-// Register adds the suite's specs to the Ginkgo tree that is being built: one for each operation, product and
+// Register adds the suite's specs to the Ginkgo tree that is being built, so call it at top level or in a Describe: one for each operation, product and
 // check, and last the verdict. The configuration is read when the first spec runs, so a BeforeEach of the
 // embedding suite may still fill it in. It may be called more than once, with different configurations.
 func Register(cfg *Config) {

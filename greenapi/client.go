@@ -20,6 +20,7 @@ import (
 
 // Client calls the API for one instance. Make one with [New] or [NewFromEnv] and keep it: it holds the connections and
 // the rate limits. It is safe for use by several goroutines at once. Printing it shows the address, never the token.
+// The calls of a zero Client, and calls with a nil context or a nil option, fail with [ErrInvalidRequest].
 type Client struct {
 	settings
 	endpoint
@@ -41,7 +42,7 @@ const (
 // them. The address needs https, or http to a loopback host; it may have a base path such as /v3. New does not
 // contact the API.
 //
-// The error names everything that is wrong with the arguments and the options at once, as [FieldError] values,
+// The error names everything that is wrong with the arguments and the options at once, as *[FieldError] values,
 // without repeating the arguments.
 func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 	var problems []error

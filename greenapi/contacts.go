@@ -31,7 +31,7 @@ func Group(only bool) ContactsOption {
 	}
 }
 
-// Count asks for at most n contacts, n being at least 1. Without it all come. The pages give no bounds (WhatsApp,
+// Count asks for at most n contacts, n being at least 1; less is an [ErrInvalidRequest]. Without it all come. The pages give no bounds (WhatsApp,
 // Telegram, MAX).
 func Count(n int) ContactsOption {
 	return func(p *contactsQuery) error {

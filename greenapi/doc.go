@@ -49,7 +49,7 @@ connections go into the Transport of the [net/http.Client] for [WithHTTPClient].
 
 # Errors
 
-Every call returns an [*Error] when it fails, and never neither an error nor a result. [errors.Is] finds its kind:
+Every call returns either a result or an [*Error], never both and never neither. [errors.Is] finds its kind:
 
 	kind                   what happened                                       status
 	ErrUnauthorized        wrong token                                         401
@@ -61,14 +61,14 @@ Every call returns an [*Error] when it fails, and never neither an error nor a r
 	ErrGroupChat           GetContactInfo was asked for a group                200 null, 400
 	ErrInstanceNotReady    starting, not authorised, expired, deleted          400 with such a text
 	ErrServer              the API or a server in front failed                 5xx, 408, 499
-	ErrUnexpectedResponse  an answer that is none                              2xx, 3xx
+	ErrUnexpectedResponse  a reply that is not an answer                       2xx, 3xx
 	ErrTransport           no reply, or only a part of one                     none, 2xx
 	ErrOutcomeUnknown      with one of the others: SendContact may             any but 4xx,
 	                       have queued its message all the same                with 408 and 499
 
 The status decides, then the text. An error inside a reply with status 200 has the kind of the error it tells of, and
 ErrUnexpectedResponse as well. A group is never refused beforehand: the API decides. Its answer is 200 and null on one
-page and 400 on the others; here both are ErrGroupChat. For another id the same 400 is an ErrInvalidRequest.
+page and 400 on the others; here both are ErrGroupChat; null is, whatever the id. For another id the same 400 is an ErrInvalidRequest.
 
 The context's errors and most errors of the network are found as well, by [errors.Is] and [errors.As]. An error,
 however it is printed, shows operation, status, kind and Message; the body only comes from [Error.Body].

@@ -40,7 +40,7 @@ const (
 	ErrInstanceNotReady Kind = "instance not ready"
 	// ErrServer: the API or a server in front of it failed (5xx, 408, 499).
 	ErrServer Kind = "server error"
-	// ErrUnexpectedResponse: an answer that is none: an error, HTML or nothing at all with status 200, a redirect, a
+	// ErrUnexpectedResponse: a reply that is not an answer: an error, HTML or nothing at all with status 200, a redirect, a
 	// reply over its size limit.
 	ErrUnexpectedResponse Kind = "unexpected response"
 	// ErrTransport: no reply came, or it broke off: network, DNS, TLS, proxy, the context, the deadline, or waiting for
@@ -134,7 +134,7 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// Unwrap returns the cause, such as [context.DeadlineExceeded], a *net.OpError or the [FieldError] values of an
+// Unwrap returns the cause, such as [context.DeadlineExceeded], a *net.OpError or the *[FieldError] values of an
 // invalid request; nil if the error is the API's. An error that could reveal the request's URL is replaced by its
 // text without the token; of such a one only the context's errors are still found by [errors.Is].
 func (e *Error) Unwrap() error { return e.cause }

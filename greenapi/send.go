@@ -18,7 +18,7 @@ type SendContactRequest struct {
 	// QuotedMessageID is the message of the same chat that this one answers (WhatsApp, Telegram). "" sends none.
 	QuotedMessageID string
 	// TypingTime is how long the recipient sees somebody typing: 1 to 20 seconds on WhatsApp, 1000 to 20000 milliseconds
-	// on Telegram and MAX. 0 sends none.
+	// on Telegram and MAX. 0 sends none; the client refuses only what is negative.
 	TypingTime int
 	// TypingType is what the recipient sees meanwhile (Telegram), such as "text". "" sends none.
 	TypingType string
@@ -42,7 +42,7 @@ func (card Card) names() bool {
 	return card.FirstName != "" || card.MiddleName != "" || card.LastName != "" || card.Company != ""
 }
 
-// Validate returns everything that is certainly wrong with the request, as joined [FieldError] values, or nil.
+// Validate returns everything that is certainly wrong with the request, as joined *[FieldError] values, or nil.
 // SendContact calls it unless [WithoutValidation] is on.
 func (r SendContactRequest) Validate() error {
 	problems := []error{field("chatId", r.ChatID.Validate())}

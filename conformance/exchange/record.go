@@ -31,7 +31,7 @@ type Transport struct {
 	Product string
 	// Limit cuts recorded bodies, never those that are passed on; 0 means DefaultLimit.
 	Limit int64
-	// Record gets each exchange, without an ID, and owns it; nil records nothing. Calls come from the goroutines
+	// Record gets each exchange, without an ID and with Origin Live (set Synthetic for what a fake answered), and owns it; nil records nothing. Calls come from the goroutines
 	// that call RoundTrip. The error is not nil when the body broke off: what is recorded is then its beginning,
 	// and no proof of what the server meant to say.
 	Record func(ex *Exchange, err error)

@@ -22,7 +22,13 @@ var summary = template.Must(template.New("summary").Funcs(template.FuncMap{"text
 {{range .}}| {{.Severity}} | {{.Code}} | {{.Operation}}, {{.Product}}, {{name .Exchange}} | {{text .Message}} ({{.Spec}}) | {{.Times}} |
 {{end}}{{end}}{{if .More}}
 {{.More}} more in results.json.
-{{end}}{{with .Known}}
+{{end}}{{with .Tolerated}}
+## Drift, tolerated in this run
+
+| code | where | what | times |
+|---|---|---|---|
+{{range .}}| {{.Code}} | {{.Operation}}, {{.Product}}, {{name .Exchange}} | {{text .Message}} ({{.Spec}}) | {{.Times}} |
+{{end}}{{end}}{{with .Known}}
 ## Accepted deviations
 
 | code | where | what |
@@ -44,16 +50,17 @@ var summary = template.Must(template.New("summary").Funcs(template.FuncMap{"text
 
 // Markdown renders summary.md: the verdict first, then what speaks against it, then what the run was.
 func Markdown(result *run.Result) ([]byte, error) {
-	against := groups(result, check.Finding.Counts)
+	against := groups(result, result.Against)
+	tolerated := groups(result, func(f check.Finding) bool { return f.Counts() && !result.Against(f) })
 	data := struct {
 		Result                                                  *run.Result
 		Sign, Headline                                          string
 		Errors                                                  []string
-		Against, Known                                          []group
+		Against, Tolerated, Known                               []group
 		More, Judged, Confirmed, Contradicted, Unseen, Rejected int
 	}{
 		Result: result, Sign: sign(result.Verdict), Headline: Headline(result), Against: against, Judged: judged(result),
-		Known: groups(result, func(f check.Finding) bool { return f.Known }),
+		Tolerated: tolerated[:min(len(tolerated), shown)], Known: groups(result, func(f check.Finding) bool { return f.Known }),
 	}
 	if len(against) > shown {
 		data.Against, data.More = against[:shown], len(against)-shown

@@ -9,7 +9,7 @@ import (
 
 // Contact is a person or a group that the account knows.
 type Contact struct {
-	// ChatID is the id as the product writes it: "71234567890@c.us" or "120363043968066561@g.us" on WhatsApp,
+	// ChatID is required, and not checked: a test may want an odd one. It is the id as the product writes it: "71234567890@c.us" or "120363043968066561@g.us" on WhatsApp,
 	// "10000000" or "-10000000000000" on Telegram and MAX. Telegram and MAX do not list groups.
 	ChatID greenapi.ChatID
 	// Name is the name in the person's own profile, or the name of the group.

@@ -6,8 +6,9 @@
 //	defer srv.Close()
 //	client, err := srv.Client()
 //
-// It starts with the contacts of the documents' own samples; [Server.AddContact] adds more and [WithContacts]
-// replaces them. A contact card that was sent shows up in [Server.Sent], every request in [Server.Requests].
+// It starts with the contacts of the documents' own samples: on WhatsApp 11001234567@c.us, 79001234568@c.us, the group
+// 79001234569-1479621234@g.us and, known but not listed, the business 71234567890@c.us; on Telegram and MAX
+// 100000000. [Server.AddContact] adds more and [WithContacts] replaces them. A contact card that was sent shows up in [Server.Sent], every request in [Server.Requests].
 // The record holds no token, whatever the request did with it.
 //
 // # What it answers

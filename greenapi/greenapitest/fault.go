@@ -14,7 +14,7 @@ import (
 // RetryAfter make a reply of their own, to which the request has no effect unless Processed says so; the other
 // fields happen to either reply.
 type Fault struct {
-	// Status is the HTTP status. Without Message, Body and Empty the documented body of that status comes
+	// Status is the HTTP status, 200 to 599. Without Message, Body and Empty the documented body of that status comes
 	// with it: an envelope for 400, nothing for 200 and 401, the counters for 466, text for 429, 469, 499 and 500, a
 	// page of the web server for all others.
 	Status int

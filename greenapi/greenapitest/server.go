@@ -151,10 +151,16 @@ next:
 }
 
 // Fail scripts the replies to the next requests of a method, in order, after those that are scripted already.
-// Once they are used up, the method is answered as usual. An unknown method panics.
+// Once they are used up, the method is answered as usual. An unknown method panics, and
+// so does a status that is none.
 func (s *Server) Fail(operation greenapi.Operation, faults ...Fault) {
 	if verbs[operation] == "" {
 		panic(fmt.Sprintf("greenapitest: Fail: unknown method %q", operation))
+	}
+	for _, fault := range faults {
+		if fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
+			panic(fmt.Sprintf("greenapitest: Fail: status %d: choose one from 200 to 599", fault.Status))
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
