@@ -72,7 +72,8 @@ func TestFake(t *testing.T) { greenapitest.Start(t, greenapitest.WhatsApp) }
 	try := func(proxy []string, args ...string) ([]byte, error) {
 		cmd := exec.Command(goTool, args...)
 		cmd.Dir = dir
-		cmd.Env = append(append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local"), proxy...)
+		// The checksum database is not asked: this repository's go.sum has verified what is in the cache.
+		cmd.Env = append(append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off", "GOTOOLCHAIN=local", "GOSUMDB=off"), proxy...)
 		return cmd.CombinedOutput()
 	}
 	offline := []string{"GOPROXY=off"}
