@@ -88,6 +88,7 @@ func (t *trial) judgeInfo() {
 	if hasAsked && formOf(asked).group() || formOf(answered).group() {
 		t.asked("relation.info-for-group")
 		t.find("relation.info-for-group", at(""), infoPost, "null or status 400", "an object", "contact details of a group")
+		return // whose, is no question any more
 	}
 	if !ok {
 		return

@@ -167,3 +167,16 @@ func TestReportFolderThatCannotBeMade(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestToleratedDriftSpeaksAgainstNobody: under --drift warn the summary must not accuse what it lets pass.
+func TestToleratedDriftSpeaksAgainstNobody(t *testing.T) {
+	result := drifted(t)
+	result.Drift, result.Verdict, result.ExitCode = run.Warn, run.Conformant, 0
+	data, err := report.Markdown(result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(data); strings.Contains(text, "speaks against") || !strings.Contains(text, "## Drift, tolerated") {
+		t.Errorf("%s", text)
+	}
+}

@@ -230,6 +230,10 @@ var faults = []fault{
 	{"Telegram's key in a list of WhatsApp", list(), swap(`"id":"11001234567@c.us"`, `"chatId":"11001234567@c.us"`), "other-product", check.Deviation, at("/0/chatId")},
 	{"a key respelled", telegram(), swap(`"chatId"`, `"chat_id"`), "undeclared", check.Deviation, at("/chat_id")},
 	{"details of another chat, a group", info(), swap(`"chatId":"71234567890@c.us"`, `"chatId":"79001234569-1479621234@g.us"`), "info-for-group", check.Deviation, at("")},
+	{"details of one group for another", info(), func(ex *exchange.Exchange) {
+		ex.Request.Body = []byte(`{"chatId":"120363043968066561@g.us"}`)
+		swap(`"chatId":"71234567890@c.us"`, `"chatId":"79001234569-1479621234@g.us"`)(ex)
+	}, "info-for-group", check.Deviation, at("")},
 	{"466 with a new state", send(), status(466, "application/json", `{"invokeStatus":{"status":"NEW_STATE"}}`), "enum", check.Deviation, at("/invokeStatus/status")},
 	{"a number out of range behind many odd ones", recorded("list", exchange.GetContacts, exchange.MAX, "", `[{"chatId":"1"}]`), func(ex *exchange.Exchange) {
 		var list []string

@@ -36,6 +36,9 @@ var notes = []fault{
 	{"a query parameter of another product", recorded("list", exchange.GetContacts, exchange.MAX, "", `[{"chatId":"10000000"}]`),
 		func(ex *exchange.Exchange) { ex.Request.Query = "group=true" }, "request-line", check.Note, nil},
 	{"a request that is not JSON", info(), func(ex *exchange.Exchange) { ex.Request.Body = []byte("chatId=1") }, "request-body", check.Note, at("")},
+	{"a request that names two chats", info(), func(ex *exchange.Exchange) {
+		ex.Request.Body = []byte(`{"chatId":"79999999999@c.us","chatId":"79999999998@c.us"}`)
+	}, "request-body", check.Note, at("/chatId")},
 	{"a message without chatId and contact", send(), func(ex *exchange.Exchange) { ex.Request.Body = []byte(`{}`) }, "request-body", check.Note, at("")},
 	{"an empty list", list(), body(`[]`), "empty-list", check.Note, at("")},
 	{"an unknown error text", info(), status(400, "application/json", `{"message":"the moon is full"}`), "message-text", check.Note, at("/message")},
