@@ -267,6 +267,9 @@ func (t *trial) documentedErrors() []greenapi.Kind {
 	case 200:
 		switch {
 		case t.found("schema.error-in-200", "lexical.empty-body"):
+			if t.ex.Operation == exchange.GetContactInfo && t.askedChat().Kind() == greenapi.ChatGroup {
+				return []greenapi.Kind{greenapi.ErrUnexpectedResponse, greenapi.ErrGroupChat} // the error inside is the group's
+			}
 			return []greenapi.Kind{greenapi.ErrUnexpectedResponse}
 		case t.ex.Operation == exchange.GetContactInfo && t.null && !t.faultyBody():
 			return []greenapi.Kind{greenapi.ErrGroupChat}

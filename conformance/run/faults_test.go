@@ -171,6 +171,10 @@ var faults = []fault{
 	{"WhatsApp's member on Telegram", telegram(), swap(`"name"`, `"isMute":false,"name"`), "other-product", check.Deviation, at("/isMute")},
 
 	{"error inside a 200", info(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", check.Violation, at("")},
+	{"error inside a 200 for a group", info(), func(ex *exchange.Exchange) {
+		ex.Request.Body = []byte(`{"chatId":"120363043968066561@g.us"}`)
+		ex.Response.Body = []byte(`{"code":400,"description":"Bad Request"}`)
+	}, "error-in-200", check.Violation, at("")},
 	{"error inside a 200 for a list", list(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", check.Violation, at("")},
 	{"error inside a 200 for a send", send(), body(`{"code": 401, "description": "Unauthorized"}`), "error-in-200", check.Violation, at("")},
 	{"object where a list is due", list(), body(`{"contacts":[]}`), "type", check.Violation, at("")},

@@ -419,6 +419,7 @@ func TestMisuse(t *testing.T) {
 	for name, misuse := range map[string]func(){
 		"product": func() { NewServer("signal") },
 		"method":  func() { Start(t, MAX).Fail("getChats", Fault{}) },
+		"status":  func() { Start(t, MAX).Fail(greenapi.OpGetContacts, Fault{Status: 99}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
