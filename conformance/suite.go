@@ -52,8 +52,8 @@ func Test(t *testing.T, cfg Config) {
 func Register(cfg *Config) {
 	judged := sync.OnceValue(func() *run.Result { return judge(cfg) })
 	ginkgo.Describe("GREEN-API contract", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
-		for _, operation := range []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact} {
-			for _, product := range []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX} {
+		for _, operation := range exchange.Operations() {
+			for _, product := range exchange.Products() {
 				ginkgo.Describe(operation+" "+product, ginkgo.Label(operation, product), func() {
 					for _, definition := range check.Catalogue() {
 						if definition.AppliesTo(operation) {

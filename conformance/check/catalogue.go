@@ -33,8 +33,7 @@ func (d Definition) Code() string {
 func (d Definition) AppliesTo(operation string) bool { return slices.Contains(d.Operations, operation) }
 
 var (
-	everyOperation = []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact}
-	everyProduct   = []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX}
+	everyOperation = exchange.Operations()
 	only           = func(names ...string) []string { return names }
 )
 

@@ -14,11 +14,8 @@ import (
 // claimIndex finds the claims that a finding contradicts.
 type claimIndex []openapi.Claim
 
-func indexClaims(contract *openapi.Contract) claimIndex { return contract.Claims }
-
 // at returns the claims of a product that rest on a place of the contract and name the check; never nil. What the
-// contract overrules cannot be contradicted.
-// A null contradicts what gives the type.
+// contract overrules cannot be contradicted. A null contradicts what gives the type.
 func (x claimIndex) at(pointer, check string, ex *exchange.Exchange) []string {
 	ids := []string{}
 	if check == "schema.null" {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -16,7 +17,7 @@ type Judge struct {
 	now      func() time.Time
 	claims   claimIndex
 	texts    []string
-	client   *clientProbe
+	client   *greenapi.Client
 }
 
 // NewJudge prepares a judge. A nil now stands for time.Now; it is asked only for the age of live recordings.
@@ -29,12 +30,12 @@ func NewJudge(contract *openapi.Contract, now func() time.Time) (*Judge, error) 
 			return nil, fmt.Errorf("%s: the operation %s is missing: the checks cannot judge without it", openapi.SpecFile, id)
 		}
 	}
-	client, err := newClientProbe()
+	client, err := newProbe()
 	if err != nil {
 		return nil, err
 	}
 	return &Judge{
-		contract: contract, now: now, claims: indexClaims(contract), texts: errorTexts(contract), client: client,
+		contract: contract, now: now, claims: contract.Claims, texts: errorTexts(contract), client: client,
 	}, nil
 }
 
@@ -118,38 +119,32 @@ func (j *Judge) try(ex *exchange.Exchange) *trial {
 }
 
 func (t *trial) judgeReply() {
-	status := t.ex.Response.Status
-	kind := t.judgeHTTP()
-	if kind == nothing {
-		t.judgeClient()
-		return
-	}
-	if kind == plainText {
+	switch t.judgeHTTP() {
+	case plainText:
 		t.judgeErrorText()
-		t.judgeClient()
-		return
-	}
-	if !t.judgeLexical() {
-		return
-	}
-	if status == 200 {
-		if t.judgeErrorInside() {
-			t.judgeClient()
+	case jsonText:
+		if !t.judgeLexical() {
 			return
 		}
-		schema := t.replySchema()
-		if t.judgeSchema(schema) {
-			t.judgeDrift(schema)
-			t.judgeRelations()
-		}
-	} else {
-		schema := t.replySchema()
+		t.judgeValue()
+	}
+	t.judgeClient()
+}
+
+// judgeValue judges what a JSON body holds.
+func (t *trial) judgeValue() {
+	schema := t.replySchema()
+	switch {
+	case t.ex.Response.Status != 200:
 		if t.judgeErrorShape(schema) {
 			t.judgeDrift(schema)
 			t.judgeEnvelope()
 		}
+	case t.judgeErrorInside():
+	case t.judgeSchema(schema):
+		t.judgeDrift(schema)
+		t.judgeRelations()
 	}
-	t.judgeClient()
 }
 
 // asked records that a check had something to judge.
@@ -159,7 +154,7 @@ func (t *trial) asked(ids ...string) {
 	}
 }
 
-// at is a pointer into the body; whole is the body itself.
+// at is a pointer into the body.
 func at(pointer string) *string { return &pointer }
 
 // find records a finding of a check. Status and headers have a nil pointer. spec is a JSON Pointer into
@@ -223,7 +218,7 @@ func definitionOf(id string) Definition {
 // Products returns the products of the exchanges, in the order of the contract.
 func Products(exchanges []*exchange.Exchange) []string {
 	var products []string
-	for _, product := range everyProduct {
+	for _, product := range exchange.Products() {
 		if slices.ContainsFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product == product }) {
 			products = append(products, product)
 		}

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -47,11 +45,7 @@ func (t *trial) judgeLexical() bool {
 		return false
 	}
 	t.times["lexical.integer-form"] = odd
-	decoder := json.NewDecoder(bytes.NewReader(t.body))
-	decoder.UseNumber()
-	if decoder.Decode(&t.value) != nil {
-		return false
-	}
+	t.value = decode(t.body)
 	t.null = t.value == nil
 	return true
 }

@@ -187,22 +187,23 @@ func (t *trial) judgeMessageID() {
 
 // between judges the exchanges of one run against each other, product by product.
 func between(trials []*trial) {
-	type message struct{ product, chat, id string } // an id is unique within its chat only
-	type chatOf struct{ product, chat string }
-	first, sends := map[message]*trial{}, map[chatOf]int{}
+	type chat struct{ product, id string }
+	sends := map[chat]map[string]*trial{} // by idMessage, which is unique within its chat only
 	for _, t := range trials {
 		id, ok := stringMember(t.value, "idMessage")
 		if !ok || id == "" || t.ex.Operation != exchange.SendContact || t.ex.Response.Status != 200 {
 			continue
 		}
-		chat, _ := stringMember(t.request, "chatId")
-		if sends[chatOf{t.ex.Product, chat}]++; sends[chatOf{t.ex.Product, chat}] > 1 {
-			t.asked("relation.message-id-repeated")
+		to, _ := stringMember(t.request, "chatId")
+		earlier := sends[chat{t.ex.Product, to}]
+		if earlier == nil {
+			sends[chat{t.ex.Product, to}] = map[string]*trial{id: t}
+			continue
 		}
-		key := message{t.ex.Product, chat, id}
-		before, repeated := first[key]
+		t.asked("relation.message-id-repeated")
+		before, repeated := earlier[id]
 		if !repeated {
-			first[key] = t
+			earlier[id] = t
 			continue
 		}
 		t.find("relation.message-id-repeated", at("/idMessage"), sendResult+"/properties/idMessage", "an id of its own",

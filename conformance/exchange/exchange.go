@@ -21,6 +21,12 @@ const (
 	MAX      = "max"
 )
 
+// Operations are the operations of the contract, in its order. The caller owns the slice.
+func Operations() []string { return []string{GetContactInfo, GetContacts, SendContact} }
+
+// Products are the products of the gateway. The caller owns the slice.
+func Products() []string { return []string{WhatsApp, Telegram, MAX} }
+
 // Origin says where an exchange comes from. It is provenance, never a reason to judge more mildly.
 type Origin string
 

@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	operations = []string{GetContactInfo, GetContacts, SendContact}
-	products   = []string{WhatsApp, Telegram, MAX}
+	operations = Operations()
+	products   = Products()
 	origins    = []string{string(Documented), string(Observed), string(Live), string(Synthetic)}
 )
 

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-
-	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
@@ -83,7 +82,7 @@ func examples(contract *openapi.Contract, p pair) []*exchange.Exchange {
 	operation, _ := contract.Operation(p.operation)
 	var list []*exchange.Exchange
 	media := operation.Response(200).Content["application/json"]
-	for _, name := range sortedNames(media.Examples) {
+	for _, name := range slices.Sorted(maps.Keys(media.Examples)) {
 		body, err := json.Marshal(media.Examples[name].Value.Value)
 		if err != nil {
 			continue
@@ -97,13 +96,4 @@ func examples(contract *openapi.Contract, p pair) []*exchange.Exchange {
 		})
 	}
 	return list
-}
-
-func sortedNames(examples openapi3.Examples) []string {
-	names := make([]string, 0, len(examples))
-	for name := range examples {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

@@ -55,8 +55,8 @@ func FromPaths(recordings, known string) (Config, error) {
 
 // products and operations in the order of the contract.
 var (
-	products   = []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX}
-	operations = []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact}
+	products   = exchange.Products()
+	operations = exchange.Operations()
 )
 
 // Recorded judges recorded exchanges. It never fails: whatever is wrong with its input is in the result,
