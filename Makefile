@@ -43,18 +43,18 @@ spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict
 	cd internal/crosscheck && npm ci --loglevel=error && $(GO) vet ./... && $(GO) test -count=1 ./... && $(GO) run .
 
 bench: ## time and memory of the client beside Raw and hand-written code, as ratios
-	$(GO) test ./conformance/clienttest -run '^$$' -bench . -benchmem
+	$(GO) test ./internal/clienttest -run '^$$' -bench . -benchmem
 
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for FUZZTIME (60s)
-	@set -e; for file in $$(grep -rl '^func Fuzz' --include='*_test.go' conformance greenapi openapi); do \
+	@set -e; for file in $$(grep -rl '^func Fuzz' --include='*_test.go' --exclude-dir=node_modules conformance greenapi internal openapi); do \
 	  for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
 	    $(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME); \
 	  done; \
 	done
 
 cover: ## statement coverage of the facade and of the suite, by function
-	@profile=$$(mktemp); $(GO) test -coverprofile=$$profile -coverpkg=./greenapi/...,./conformance/...,./openapi ./greenapi/... ./conformance/... ./openapi >/dev/null && \
+	@profile=$$(mktemp); $(GO) test -coverprofile=$$profile -coverpkg=./greenapi/...,./conformance/...,./openapi ./greenapi/... ./conformance/... ./internal/... ./openapi >/dev/null && \
 	  $(GO) tool cover -func=$$profile; rm -f $$profile
 
 ci: ## what .ci/run calls: what the README says, and race, verify-generated and lint
