@@ -69,6 +69,16 @@ func (r *reader) read(root node, ex *Exchange) {
 				"specSha256":   r.text(&recorder.SpecSHA256),
 				"suiteVersion": r.text(&recorder.SuiteVersion),
 				"scrubbed":     r.counts(&recorder.Scrubbed),
+				"scenario": func(at string, n node) {
+					s := &Scenario{}
+					recorder.Scenario = s
+					r.object(at, n, fields{
+						"id":       r.text(&s.ID),
+						"state":    r.text((*string)(&s.State)),
+						"requests": r.integer(&s.Requests),
+						"reason":   r.text(&s.Reason),
+					})
+				},
 			})
 		},
 		"request": func(at string, n node) {

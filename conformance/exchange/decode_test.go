@@ -22,7 +22,8 @@ func TestDecode(t *testing.T) {
   "origin": "live",
   "source": "a page",
   "recordedAt": "2026-11-21T10:00:00.5+03:00",
-  "recorder": {"specSha256": "ab", "suiteVersion": "v1", "scrubbed": {"token": 2}},
+  "recorder": {"specSha256": "ab", "suiteVersion": "v1", "scrubbed": {"token": 2},
+    "scenario": {"id": "info-2", "state": "skipped", "requests": 0, "reason": "why"}},
   "request": {"method": "POST", "path": "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}", "query": "a=b",
     "headers": [["content-type", "application/json"]], "body": "{\"chatId\":\"1@c.us\"}"},
   "response": {"status": 200, "headers": [["x-b", "1"], ["X-A", ""]], "bodyBase64": "/w=="}
@@ -36,7 +37,10 @@ func TestDecode(t *testing.T) {
 	ex.RecordedAt = time.Time{}
 	want := &Exchange{
 		ID: "info", Operation: GetContactInfo, Product: WhatsApp, Origin: Live, Source: "a page", File: "rec/full.json",
-		Recorder: &Recorder{SpecSHA256: "ab", SuiteVersion: "v1", Scrubbed: map[string]int{"token": 2}},
+		Recorder: &Recorder{
+			SpecSHA256: "ab", SuiteVersion: "v1", Scrubbed: map[string]int{"token": 2},
+			Scenario: &Scenario{ID: "info-2", State: Skipped, Reason: "why"},
+		},
 		Request: Request{
 			Method: "POST", Path: "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}", Query: "a=b",
 			Headers: []Header{{"Content-Type", "application/json"}}, Body: []byte(`{"chatId":"1@c.us"}`),

@@ -43,9 +43,18 @@ func Encode(ex *Exchange) ([]byte, error) {
 		if len(counts) > 0 {
 			scrubbed = object("    ", counts...)
 		}
+		scenario := ""
+		if s := r.Scenario; s != nil {
+			scenario = object("    ",
+				field{"id", optional(s.ID)},
+				field{"state", quote(string(s.State))},
+				field{"requests", strconv.Itoa(s.Requests)},
+				field{"reason", optional(s.Reason)})
+		}
 		recorder = object("  ",
 			field{"specSha256", optional(r.SpecSHA256)},
 			field{"suiteVersion", optional(r.SuiteVersion)},
+			field{"scenario", scenario},
 			field{"scrubbed", scrubbed})
 	}
 	if r := ex.Response; r != nil {

@@ -12,7 +12,10 @@ func fullSample() *Exchange {
 	return &Exchange{
 		ID: "full", Operation: SendContact, Product: Telegram, Origin: Synthetic, Source: "SendContact, <en> & ru",
 		RecordedAt: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC),
-		Recorder:   &Recorder{SpecSHA256: "ab12", SuiteVersion: "v1.2.3", Scrubbed: map[string]int{"token": 2, "idInstance": 1}},
+		Recorder: &Recorder{
+			SpecSHA256: "ab12", SuiteVersion: "v1.2.3", Scrubbed: map[string]int{"token": 2, "idInstance": 1},
+			Scenario: &Scenario{ID: "send", State: Unanswered, Requests: 1, Reason: "status 401"},
+		},
 		Request: Request{
 			Method: "POST", Path: "/waInstance{idInstance}/sendContact/{apiTokenInstance}", Query: "a=b&c=%20",
 			Headers: []Header{{"content-type", "application/json"}, {"Accept", "*/*"}},
@@ -34,6 +37,12 @@ func TestEncode(t *testing.T) {
   "recorder": {
     "specSha256": "ab12",
     "suiteVersion": "v1.2.3",
+    "scenario": {
+      "id": "send",
+      "state": "undetermined",
+      "requests": 1,
+      "reason": "status 401"
+    },
     "scrubbed": {
       "idInstance": 1,
       "token": 2

@@ -69,9 +69,35 @@ type Recorder struct {
 	SpecSHA256 string
 	// SuiteVersion is the version of the program that recorded it.
 	SuiteVersion string
+	// Scenario is nil for an exchange that was no part of a live plan.
+	Scenario *Scenario
 	// Scrubbed counts the replacements by kind, see Scrubber.Scrub.
 	Scrubbed map[string]int
 }
+
+// Scenario is one line of a live plan and what became of it. Every exchange of the scenario holds the same one, so
+// that a run that is judged again knows what the first run knew.
+type Scenario struct {
+	// ID is the scenario's name in the plan, such as list or info-2.
+	ID    string
+	State ScenarioState
+	// Requests counts what was sent, 0 for a scenario that was skipped.
+	Requests int
+	// Reason says, on one line and without a value of a reply, why the scenario is not answered. Empty if it is.
+	Reason string
+}
+
+// ScenarioState is what became of a scenario.
+type ScenarioState string
+
+const (
+	// Answered scenarios got a usable reply.
+	Answered ScenarioState = "answered"
+	// Unanswered scenarios, spelled undetermined, got none: nobody can tell what the API would have said.
+	Unanswered ScenarioState = "undetermined"
+	// Skipped scenarios were planned and not sent.
+	Skipped ScenarioState = "skipped"
+)
 
 // Header is one header field in canonical case. The order among names is no evidence: net/http keeps none.
 type Header struct{ Name, Value string }

@@ -10,9 +10,10 @@ import (
 )
 
 var (
-	operations = Operations()
-	products   = Products()
-	origins    = []string{string(Documented), string(Observed), string(Live), string(Synthetic)}
+	operations     = Operations()
+	products       = Products()
+	scenarioStates = []string{string(Answered), string(Unanswered), string(Skipped)}
+	origins        = []string{string(Documented), string(Observed), string(Live), string(Synthetic)}
 )
 
 // What stands for the credentials in a path. They are the parameter names of the contract.
@@ -78,6 +79,16 @@ func validate(ex *Exchange) []invalid {
 		text("recorder.suiteVersion", r.SuiteVersion)
 		for kind := range r.Scrubbed {
 			text("recorder.scrubbed", kind)
+		}
+		if s := r.Scenario; s != nil {
+			text("recorder.scenario.reason", s.Reason)
+			oneOf("recorder.scenario.state", string(s.State), scenarioStates)
+			if !plainName.MatchString(s.ID) {
+				add("recorder.scenario.id", "%w, write the scenario's name in the plan, such as list", quoteOrMissing(s.ID))
+			}
+			if s.Requests < 0 {
+				add("recorder.scenario.requests", "%d is no number of requests", s.Requests)
+			}
 		}
 	}
 	if !token.MatchString(ex.Request.Method) {

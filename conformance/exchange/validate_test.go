@@ -27,6 +27,9 @@ func TestValidate(t *testing.T) {
 		{"older spelling of the method", func(x *Exchange) { x.Request.Path = "/waInstance{idInstance}/GetContacts/{apiTokenInstance}" }, ""},
 		{"no response", func(x *Exchange) { x.Response = nil }, ""},
 		{"tab in a header", func(x *Exchange) { x.Response.Headers[0].Value = "a\tb" }, ""},
+		{"scenario", func(x *Exchange) {
+			x.Recorder = &Recorder{Scenario: &Scenario{ID: "list", State: Answered, Requests: 1}}
+		}, ""},
 		{"status of three digits", func(x *Exchange) { x.Response.Status = 999 }, ""},
 
 		{"no operation", func(x *Exchange) { x.Operation = "" },
@@ -52,6 +55,11 @@ func TestValidate(t *testing.T) {
 			`response.headers[0]: "Content Type" is no header name`},
 		{"header that smuggles another", func(x *Exchange) { x.Response.Headers[0].Value = "a\r\nX: b" },
 			"response.headers[0]: the value holds a line break or another control character, which no header can"},
+		{"scenario without a name, of a state that is none", func(x *Exchange) {
+			x.Recorder = &Recorder{Scenario: &Scenario{State: "gone", Requests: -1}}
+		}, `recorder.scenario.state: "gone" is not known, write one of answered, undetermined, skipped` + "\n" +
+			"recorder.scenario.id: missing, write the scenario's name in the plan, such as list\n" +
+			"recorder.scenario.requests: -1 is no number of requests"},
 		{"header that is Latin-1", func(x *Exchange) { x.Response.Headers[0].Value = "caf\xe9" },
 			"response.headers[0]: not valid UTF-8: only bodies may hold such bytes"},
 	} {
