@@ -19,6 +19,7 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 )
 
@@ -50,7 +51,7 @@ func Test(t *testing.T, cfg Config) {
 // check, and last the verdict. The configuration is read when the first spec runs, so a BeforeEach of the
 // embedding suite may still fill it in. It may be called more than once, with different configurations.
 func Register(cfg *Config) {
-	judged := sync.OnceValue(func() *run.Result { return judge(cfg) })
+	judged := sync.OnceValue(func() *result.Result { return judge(cfg) })
 	ginkgo.Describe("GREEN-API contract", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for _, operation := range exchange.Operations() {
 			for _, product := range exchange.Products() {
@@ -64,61 +65,64 @@ func Register(cfg *Config) {
 			}
 		}
 		ginkgo.It("verdict", ginkgo.Label("verdict"), func() {
-			result := judged()
-			text, err := report.Markdown(result)
+			res := judged()
+			text, err := report.Markdown(res)
 			gomega.Expect(err).NotTo(gomega.HaveOccurred())
 			ginkgo.AddReportEntry("summary", string(text), ginkgo.ReportEntryVisibilityFailureOrVerbose)
-			if result.Verdict != run.Conformant {
-				ginkgo.Fail(strings.Join(append(report.Errors(result), report.Headline(result)), "\n"))
+			if res.Verdict != result.Conformant {
+				ginkgo.Fail(strings.Join(append(report.Errors(res), report.Headline(res)), "\n"))
 			}
 		})
 	})
 }
 
 // judge runs the suite once and writes the reports.
-func judge(cfg *Config) *run.Result {
+func judge(cfg *Config) *result.Result {
 	settings, err := run.FromPaths(cfg.Recordings, cfg.Known)
 	settings.Product, settings.Drift = cfg.Product, cfg.Drift
-	var result *run.Result
+	var res *result.Result
 	if err != nil {
-		result = run.Broken("recorded", err)
+		res = run.Broken("recorded", err)
 	} else {
-		result = run.Recorded(settings)
+		res = run.Recorded(settings)
 	}
 	if cfg.Out != "" {
-		_ = report.Write(cfg.Out, result) // what cannot be written is an error of the result
+		if err := report.Write(cfg.Out, res); err != nil {
+			run.Fail(res, err)
+			_ = report.Write(cfg.Out, res) // what can be written says so
+		}
 	}
-	return result
+	return res
 }
 
-func spec(judged func() *run.Result, definition check.Definition, operation, product string) {
+func spec(judged func() *result.Result, definition check.Definition, operation, product string) {
 	labels := ginkgo.Label("layer:"+string(definition.Layer), "severity:"+string(definition.Severity), definition.Code())
 	ginkgo.It(definition.ID+": "+definition.Meaning, labels, func() {
-		result := judged()
-		i := slices.IndexFunc(result.Checks, func(row run.CheckRow) bool {
+		res := judged()
+		i := slices.IndexFunc(res.Checks, func(row result.Check) bool {
 			return row.ID == definition.ID && row.Operation == operation && row.Product == product
 		})
 		if i >= 0 {
-			failIfAgainst(result, result.Checks[i])
+			failIfAgainst(res, res.Checks[i])
 		}
 		// A filter may leave the verdict out: no spec is green or skipped in a run that went wrong.
-		if result.Verdict == run.Failed {
-			ginkgo.Fail(strings.Join(report.Errors(result), "\n"))
+		if res.Verdict == result.Broken {
+			ginkgo.Fail(strings.Join(report.Errors(res), "\n"))
 		}
 		if i < 0 {
 			ginkgo.Skip("no exchange of " + operation + " and " + product + " in this run")
 		}
-		if row := result.Checks[i]; row.State == run.NotApplicable || row.State == run.UndeterminedCheck {
+		if row := res.Checks[i]; row.State == result.StateNotApplicable || row.State == result.StateUndetermined {
 			ginkgo.Skip(fmt.Sprintf("%s: %s", row.State, row.Reason))
 		}
 	})
 }
 
 // failIfAgainst fails on the findings of a row, or only shows them where drift is a warning.
-func failIfAgainst(result *run.Result, row run.CheckRow) {
-	findings := result.FindingsOf(row)
+func failIfAgainst(res *result.Result, row result.Check) {
+	findings := res.FindingsOf(row)
 	switch {
-	case slices.ContainsFunc(findings, result.Against):
+	case slices.ContainsFunc(findings, res.Against):
 		ginkgo.Fail(report.Lines(findings))
 	case len(findings) > 0:
 		ginkgo.AddReportEntry("drift", report.Lines(findings))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -21,7 +22,7 @@ func contractOf(t *testing.T) *openapi.Contract {
 func TestCatalogueIsWellFormed(t *testing.T) {
 	contract := contractOf(t)
 	codes := map[string]string{}
-	layers := []Layer{HTTP, Lexical, Schema, Drift, Relation, Client}
+	layers := []result.Layer{result.LayerHTTP, result.LayerLexical, result.LayerSchema, result.LayerDrift, result.LayerRelation, result.LayerClient}
 	for _, d := range Catalogue() {
 		if other, taken := codes[d.Code()]; taken {
 			t.Errorf("%s and %s have one code", other, d.ID)
@@ -30,7 +31,7 @@ func TestCatalogueIsWellFormed(t *testing.T) {
 		if d.Code() == "" || !slices.Contains(layers, d.Layer) || !strings.HasPrefix(d.ID, string(d.Layer)+".") {
 			t.Errorf("%s: want an id of a layer and a code", d.ID)
 		}
-		if !slices.Contains([]Severity{Violation, Deviation, Note}, d.Severity) {
+		if !slices.Contains([]result.Severity{result.Violation, result.Drift, result.Note}, d.Severity) {
 			t.Errorf("%s: severity %q", d.ID, d.Severity)
 		}
 		if contract.Line(d.Pointer) == 0 {
@@ -64,7 +65,9 @@ func TestClaimsNameChecksThatExist(t *testing.T) {
 
 // TestFingerprintForgetsListIndexes: the same fault in another item is the same fault, another member is not.
 func TestFingerprintForgetsListIndexes(t *testing.T) {
-	print := func(pointer string) string { return fingerprint("undeclared", "getContacts", "whatsapp", &pointer) }
+	print := func(pointer string) string {
+		return result.Fingerprint("undeclared", "getContacts", "whatsapp", &pointer)
+	}
 	if print("/0/size") != print("/17/size") {
 		t.Error("the item's index changes the fingerprint")
 	}

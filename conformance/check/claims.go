@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -47,24 +48,6 @@ func (x claimIndex) naming(check string) []string {
 	return ids
 }
 
-// ClaimState says what the exchanges of a run show of a claim.
-type ClaimState string
-
-const (
-	// Confirmed claims were seen to hold.
-	Confirmed ClaimState = "confirmed"
-	// Contradicted claims were seen not to hold.
-	Contradicted ClaimState = "contradicted"
-	// Unseen claims speak of something that did not come up.
-	Unseen ClaimState = "unseen"
-)
-
-// ClaimResult is the state of one claim in a run.
-type ClaimResult struct {
-	ID    string     `json:"id"`
-	State ClaimState `json:"state"`
-}
-
 // Sightings are the facts that exchanges show, by subject: `type:string`, `null`, `absent`, `present`,
 // `value:user`, `text:[]`. Subjects are those of the claims.
 type Sightings map[string]map[string]bool
@@ -86,7 +69,7 @@ func (s Sightings) merge(other Sightings) {
 
 // Claims says of every claim what the outcomes of a run show of it; findings are those of the run, with the accepted
 // ones marked. A claim of a product that the run did not see, and one that records a page's silence, is unseen.
-func (j *Judge) Claims(outcomes []Outcome, findings []Finding) []ClaimResult {
+func (j *Judge) Claims(outcomes []Outcome, findings []result.Finding) []result.Claim {
 	seen := map[string]Sightings{}
 	all := Sightings{}
 	for _, outcome := range outcomes {
@@ -103,17 +86,17 @@ func (j *Judge) Claims(outcomes []Outcome, findings []Finding) []ClaimResult {
 			contradicted[id] = contradicted[id] || finding.Counts()
 		}
 	}
-	results := make([]ClaimResult, len(j.contract.Claims))
+	results := make([]result.Claim, len(j.contract.Claims))
 	for i, claim := range j.contract.Claims {
 		sightings := seen[claim.ProductName()]
 		if len(claim.Products()) > 1 {
 			sightings = all
 		}
 		state := stateOf(claim, sightings, outcomes)
-		if prose(claim) && contradicted[claim.ID] || claim.Kind == "type" && contradicted[claim.ID] && state != Confirmed {
-			state = Contradicted
+		if prose(claim) && contradicted[claim.ID] || claim.Kind == "type" && contradicted[claim.ID] && state != result.Confirmed {
+			state = result.Contradicted
 		}
-		results[i] = ClaimResult{ID: claim.ID, State: state}
+		results[i] = result.Claim{ID: claim.ID, State: state}
 	}
 	return results
 }
@@ -121,7 +104,7 @@ func (j *Judge) Claims(outcomes []Outcome, findings []Finding) []ClaimResult {
 // prose claims are sentences, which no single fact proves.
 func prose(claim openapi.Claim) bool { return claim.Kind == "note" || claim.Kind == "example" }
 
-func stateOf(claim openapi.Claim, seen Sightings, outcomes []Outcome) ClaimState {
+func stateOf(claim openapi.Claim, seen Sightings, outcomes []Outcome) result.ClaimState {
 	facts := seen[claim.Subject]
 	if claim.Answer == openapi.Respelled {
 		facts = seen.folded(claim.Subject)
@@ -129,7 +112,7 @@ func stateOf(claim openapi.Claim, seen Sightings, outcomes []Outcome) ClaimState
 	reply := strings.Contains(claim.Subject, ".response") || strings.Contains(claim.Subject, ".error.")
 	switch {
 	case claim.Answer == openapi.Silent:
-		return Unseen
+		return result.Unseen
 	case claim.Kind == "type":
 		return typeState(claim.Value, facts, reply)
 	case claim.Kind == "required":
@@ -147,33 +130,33 @@ func stateOf(claim openapi.Claim, seen Sightings, outcomes []Outcome) ClaimState
 	}
 }
 
-func confirmedIf(seen bool) ClaimState {
+func confirmedIf(seen bool) result.ClaimState {
 	if seen {
-		return Confirmed
+		return result.Confirmed
 	}
-	return Unseen
+	return result.Unseen
 }
 
 // typeState: a request proves what the API takes, and nothing against what else it may take.
-func typeState(jsonType string, facts map[string]bool, reply bool) ClaimState {
+func typeState(jsonType string, facts map[string]bool, reply bool) result.ClaimState {
 	if facts["type:"+jsonType] || jsonType == "number" && facts["type:integer"] {
-		return Confirmed
+		return result.Confirmed
 	}
 	for fact := range facts {
 		if reply && strings.HasPrefix(fact, "type:") {
-			return Contradicted
+			return result.Contradicted
 		}
 	}
-	return Unseen
+	return result.Unseen
 }
 
-func requiredState(value string, facts map[string]bool, reply bool) ClaimState {
+func requiredState(value string, facts map[string]bool, reply bool) result.ClaimState {
 	switch {
 	case (value == "yes" || value == "shown") && facts["absent"]:
 		if reply {
-			return Contradicted
+			return result.Contradicted
 		}
-		return Unseen
+		return result.Unseen
 	case value == "no":
 		return confirmedIf(facts["absent"])
 	default:

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
@@ -126,7 +127,7 @@ func (t *trial) judgeClient() {
 
 // faultyBody reports whether another layer has something against the reply, notes aside.
 func (t *trial) faultyBody() bool {
-	return slices.ContainsFunc(t.out.Findings, func(f Finding) bool { return f.Severity != Note })
+	return slices.ContainsFunc(t.out.Findings, func(f result.Finding) bool { return f.Severity != result.Note })
 }
 
 // judgeValues wants every member of the reply in the facade's value: in its record with state and text, and in what the

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -159,7 +160,7 @@ func word(value string) string {
 
 // Stale is the finding that an accepted deviation of an exchange did not come again. place is the file and line
 // of the entry.
-func (j *Judge) Stale(ex *exchange.Exchange, code string, pointer *string, place string) Finding {
+func (j *Judge) Stale(ex *exchange.Exchange, code string, pointer *string, place string) result.Finding {
 	t := j.onTrial(ex)
 	t.find("drift.stale-deviation", pointer, t.op.Pointer, code, "no such finding",
 		fmt.Sprintf("%s accepts %s, which did not come again: take the entry off the list", place, code))

@@ -3,74 +3,12 @@
 package check
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
-
-// Layer is the kind of question a check asks.
-type Layer string
-
-// The six layers. http judges first, then lexical, schema, drift, relation and client; a fault is reported once, by
-// the first layer that sees it.
-const (
-	Lexical  Layer = "lexical"
-	HTTP     Layer = "http"
-	Schema   Layer = "schema"
-	Drift    Layer = "drift"
-	Relation Layer = "relation"
-	Client   Layer = "client"
-)
-
-// Severity is what a finding means for the verdict.
-type Severity string
-
-const (
-	// Violation: no document of any product allows it, or it is not JSON.
-	Violation Severity = "violation"
-	// Deviation is severity drift: the documents of the product at hand do not say it, or say otherwise.
-	Deviation Severity = "drift"
-	// Note findings never change a verdict.
-	Note Severity = "note"
-)
-
-// Finding is one thing a check has to say about one exchange.
-type Finding struct {
-	// Code is the stable name of the fault: the check's id without its layer.
-	Code     string   `json:"code"`
-	Check    string   `json:"check"`
-	Layer    Layer    `json:"layer"`
-	Severity Severity `json:"severity"`
-
-	Operation string `json:"operation"`
-	Product   string `json:"product"`
-	Exchange  string `json:"exchange"`
-	// Pointer is a JSON Pointer (RFC 6901) into the body, "" for the whole body and nil for status and headers.
-	Pointer *string `json:"pointer,omitempty"`
-
-	Expected string `json:"expected"`
-	Actual   string `json:"actual"`
-	// Message is one readable line.
-	Message string `json:"message"`
-	// Spec is the place in the contract, as in openapi/greenapi.yaml:12.
-	Spec string `json:"spec"`
-	// Claims are the ids of the statements that the finding contradicts; never nil.
-	Claims []string `json:"claims"`
-	// Fingerprint stays the same when the same fault comes again in another exchange or list item.
-	Fingerprint string `json:"fingerprint"`
-	// Known is true if the finding is an accepted deviation and so does not count.
-	Known bool `json:"known"`
-
-	// More is how many findings of the same check and exchange this one stands for besides itself; they are not listed.
-	More int `json:"-"`
-}
-
-// Counts reports whether the finding speaks against conformance.
-func (f Finding) Counts() bool { return !f.Known && f.Severity != Note }
 
 // oneLine keeps a text that may quote an API's words to one line of a length that people read.
 func oneLine(text string) string {
@@ -125,21 +63,4 @@ func mask(value string) string {
 		masked = string(runes[:20]) + "…"
 	}
 	return strconv.Quote(masked)
-}
-
-// fingerprint hashes what identifies a fault: list indexes become *, so that the same fault in another
-// item is the same fault.
-func fingerprint(code, operation, product string, pointer *string) string {
-	place := ""
-	if pointer != nil {
-		tokens := strings.Split(*pointer, "/")
-		for i, token := range tokens {
-			if token != "" && strings.Trim(token, "0123456789") == "" {
-				tokens[i] = "*"
-			}
-		}
-		place = strings.Join(tokens, "/")
-	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{code, operation, product, place}, "\n")))
-	return hex.EncodeToString(sum[:])
 }

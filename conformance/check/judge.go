@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
@@ -43,7 +44,7 @@ func NewJudge(contract *openapi.Contract, now func() time.Time) (*Judge, error) 
 type Outcome struct {
 	Exchange *exchange.Exchange
 	// Findings are in the order in which the layers judged.
-	Findings []Finding
+	Findings []result.Finding
 	// Exercised are the ids of the checks that had something to judge in this exchange.
 	Exercised map[string]bool
 	// Sightings are what the exchange shows of the things that claims speak about.
@@ -62,7 +63,6 @@ func (j *Judge) Exchanges(exchanges []*exchange.Exchange) []Outcome {
 	}
 	between(trials)
 	for i, t := range trials {
-		t.close()
 		outcomes[i] = t.out
 	}
 	return outcomes
@@ -88,8 +88,8 @@ type trial struct {
 	request any
 	// fractions are the places of numbers that are no integers where one is due.
 	fractions []number
-	// times counts the findings of each check.
-	times map[string]int
+	// same holds the index of the finding of each fingerprint.
+	same map[string]int
 	// body is the reply's body after content coding; value is what it holds, once the lexical layer passed it.
 	body  []byte
 	value any
@@ -102,7 +102,7 @@ func (j *Judge) onTrial(ex *exchange.Exchange) *trial {
 	op, _ := j.contract.Operation(ex.Operation)
 	return &trial{judge: j, ex: ex, op: op, out: Outcome{
 		Exchange: ex, Exercised: map[string]bool{}, Sightings: Sightings{},
-	}, times: map[string]int{}}
+	}, same: map[string]int{}}
 }
 
 // try lets the layers judge one exchange, each only if those before it left something to judge.
@@ -161,52 +161,35 @@ func at(pointer string) *string { return &pointer }
 // greenapi.yaml; the finding names its line and the claims that rest there.
 func (t *trial) find(id string, pointer *string, spec, expected, actual, message string) {
 	t.asked(id)
-	if t.times[id]++; t.times[id] > maxFindings {
-		return
-	}
 	if pointer != nil {
 		pointer = at(conceal(*pointer))
 	}
 	definition := definitionOf(id)
-	finding := Finding{
+	finding := result.Finding{
 		Code: definition.Code(), Check: id, Layer: definition.Layer, Severity: definition.Severity,
 		Operation: t.ex.Operation, Product: t.ex.Product, Exchange: t.ex.ID,
-		Pointer: pointer, Expected: oneLine(conceal(expected)), Actual: oneLine(conceal(actual)), Message: oneLine(conceal(message)),
+		Pointer: pointer, Times: 1, Expected: oneLine(conceal(expected)), Actual: oneLine(conceal(actual)), Message: oneLine(conceal(message)),
 		Spec:        openapi.SpecFile + ":" + strconv.Itoa(t.judge.contract.Line(spec)),
 		Claims:      t.judge.claims.at(spec, id, t.ex),
-		Fingerprint: fingerprint(definition.Code(), t.ex.Operation, t.ex.Product, pointer),
+		Fingerprint: result.Fingerprint(definition.Code(), t.ex.Operation, t.ex.Product, pointer),
 	}
+	if first, again := t.same[finding.Fingerprint]; again {
+		t.out.Findings[first].Times++
+		return
+	}
+	t.same[finding.Fingerprint] = len(t.out.Findings)
 	t.out.Findings = append(t.out.Findings, finding)
-}
-
-// maxFindings of one check are kept for one exchange: a hostile or thoroughly changed list must not drown the report.
-const maxFindings = 100
-
-// close says in the last finding of a check how many more there were.
-func (t *trial) close() {
-	for id, times := range t.times {
-		if times <= maxFindings {
-			continue
-		}
-		for i, finding := range slices.Backward(t.out.Findings) {
-			if finding.Check == id {
-				t.out.Findings[i].More = times - maxFindings
-				t.out.Findings[i].Message += fmt.Sprintf("; and %d more like it", times-maxFindings)
-				break
-			}
-		}
-	}
 }
 
 // found reports whether one of these checks has already spoken about this exchange.
 func (t *trial) found(ids ...string) bool {
-	return slices.ContainsFunc(t.out.Findings, func(f Finding) bool { return slices.Contains(ids, f.Check) })
+	return slices.ContainsFunc(t.out.Findings, func(f result.Finding) bool { return slices.Contains(ids, f.Check) })
 }
 
 // faulty reports whether a finding of at least severity drift points at a place.
 func (t *trial) faulty(pointer string) bool {
-	return slices.ContainsFunc(t.out.Findings, func(f Finding) bool {
-		return f.Severity != Note && f.Pointer != nil && *f.Pointer == pointer
+	return slices.ContainsFunc(t.out.Findings, func(f result.Finding) bool {
+		return f.Severity != result.Note && f.Pointer != nil && *f.Pointer == pointer
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 type junitSuites struct {
@@ -43,17 +43,17 @@ type junitMessage struct {
 
 // JUnit renders junit.xml: a suite for each operation of a product, a case for each check, and one last case for
 // the verdict.
-func JUnit(result *run.Result) ([]byte, error) {
+func JUnit(res *result.Result) ([]byte, error) {
 	all := junitSuites{Name: "greenapi-conformance"}
-	for _, row := range result.Checks {
+	for _, row := range res.Checks {
 		name := row.Operation + " " + row.Product
 		if len(all.Suites) == 0 || all.Suites[len(all.Suites)-1].Name != name {
 			all.Suites = append(all.Suites, junitSuite{Name: name})
 		}
-		all.Suites[len(all.Suites)-1].add(caseOf(result, row))
+		all.Suites[len(all.Suites)-1].add(caseOf(res, row))
 	}
 	verdict := junitSuite{Name: "verdict"}
-	verdict.add(verdictCase(result))
+	verdict.add(verdictCase(res))
 	all.Suites = append(all.Suites, verdict)
 	for _, suite := range all.Suites {
 		all.Tests += suite.Tests
@@ -78,15 +78,15 @@ func (s *junitSuite) add(c junitCase) {
 	}
 }
 
-func caseOf(result *run.Result, row run.CheckRow) junitCase {
+func caseOf(res *result.Result, row result.Check) junitCase {
 	c := junitCase{ClassName: row.Operation + "." + row.Product, Name: row.ID}
 	switch row.State {
-	case run.NotApplicable, run.UndeterminedCheck:
+	case result.StateNotApplicable, result.StateUndetermined:
 		c.Skipped = &junitMessage{Message: row.Reason}
-	case run.FailedCheck:
-		findings := result.FindingsOf(row)
+	case result.StateFailed:
+		findings := res.FindingsOf(row)
 		text := Lines(findings)
-		if slices.ContainsFunc(findings, result.Against) {
+		if slices.ContainsFunc(findings, res.Against) {
 			c.Failure = &junitMessage{Message: Line(findings[0]), Text: text}
 		} else {
 			c.Output = text
@@ -95,15 +95,15 @@ func caseOf(result *run.Result, row run.CheckRow) junitCase {
 	return c
 }
 
-func verdictCase(result *run.Result) junitCase {
+func verdictCase(res *result.Result) junitCase {
 	c := junitCase{ClassName: "verdict", Name: "verdict"}
-	switch result.Verdict {
-	case run.Conformant:
-	case run.Failed:
-		errs := labelled("", result.Errors)
+	switch res.Verdict {
+	case result.Conformant:
+	case result.Broken:
+		errs := labelled("", res.Errors)
 		c.Error = &junitMessage{Message: errs[0], Text: strings.Join(errs, "\n")}
 	default:
-		c.Failure = &junitMessage{Message: string(result.Verdict), Text: Headline(result)}
+		c.Failure = &junitMessage{Message: string(res.Verdict), Text: Headline(res)}
 	}
 	return c
 }

@@ -5,8 +5,7 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 var summary = template.Must(template.New("summary").Funcs(template.FuncMap{"text": textCell, "name": nameCell}).Parse(`# {{.Sign}} {{.Result.Verdict}}
@@ -49,36 +48,36 @@ var summary = template.Must(template.New("summary").Funcs(template.FuncMap{"text
 `))
 
 // Markdown renders summary.md: the verdict first, then what speaks against it, then what the run was.
-func Markdown(result *run.Result) ([]byte, error) {
-	against := groups(result, result.Against)
-	tolerated := groups(result, func(f check.Finding) bool { return f.Counts() && !result.Against(f) })
+func Markdown(res *result.Result) ([]byte, error) {
+	against := groups(res, res.Against)
+	tolerated := groups(res, func(f result.Finding) bool { return f.Counts() && !res.Against(f) })
 	data := struct {
-		Result                                                  *run.Result
+		Result                                                  *result.Result
 		Sign, Headline                                          string
 		Errors                                                  []string
-		Against, Tolerated, Known                               []group
+		Against, Tolerated, Known                               []result.Finding
 		More, Judged, Confirmed, Contradicted, Unseen, Rejected int
 	}{
-		Result: result, Sign: sign(result.Verdict), Headline: Headline(result), Against: against, Judged: judged(result),
-		Tolerated: tolerated[:min(len(tolerated), shown)], Known: groups(result, func(f check.Finding) bool { return f.Known }),
+		Result: res, Sign: sign(res.Verdict), Headline: Headline(res), Against: against, Judged: judged(res),
+		Tolerated: tolerated[:min(len(tolerated), shown)], Known: groups(res, func(f result.Finding) bool { return f.Known }),
 	}
 	if len(against) > shown {
 		data.Against, data.More = against[:shown], len(against)-shown
 	}
-	for _, line := range Errors(result) {
+	for _, line := range Errors(res) {
 		data.Errors = append(data.Errors, cell(line))
 	}
-	for _, claim := range result.Claims {
+	for _, claim := range res.Claims {
 		switch claim.State {
-		case check.Confirmed:
+		case result.Confirmed:
 			data.Confirmed++
-		case check.Contradicted:
+		case result.Contradicted:
 			data.Contradicted++
 		default:
 			data.Unseen++
 		}
 	}
-	for _, control := range result.Controls {
+	for _, control := range res.Controls {
 		if control.Rejected {
 			data.Rejected++
 		}
@@ -88,11 +87,11 @@ func Markdown(result *run.Result) ([]byte, error) {
 	return buffer.Bytes(), err
 }
 
-func sign(verdict run.Verdict) string {
+func sign(verdict result.Verdict) string {
 	switch verdict {
-	case run.Conformant:
+	case result.Conformant:
 		return "✅"
-	case run.Undetermined:
+	case result.Undetermined:
 		return "❔"
 	default:
 		return "❌"

@@ -10,35 +10,25 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 // Write writes all reports of a result into a folder, which it makes if need be. Every file is whole or not there
-// at all. results.json comes last: a reader that finds it finds the others too. What cannot be written becomes an
-// error of the result, and so of the reports that can be.
-func Write(dir string, result *run.Result) error {
-	err := write(dir, result)
-	if err != nil {
-		result.Fail(err)
-		_ = write(dir, result) // the same again: it is in the result already
-	}
-	return err
-}
-
-func write(dir string, result *run.Result) error {
+// at all. results.json comes last: a reader that finds it finds the others too. The error says what could not be written.
+func Write(dir string, res *result.Result) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report folder %s cannot be made: %w: choose another with --out", dir, err)
 	}
 	var errs []error
 	for _, file := range []struct {
 		name   string
-		render func(*run.Result) ([]byte, error)
+		render func(*result.Result) ([]byte, error)
 	}{
 		{"summary.md", Markdown},
 		{"junit.xml", JUnit},
 		{"results.json", JSON},
 	} {
-		data, err := file.render(result)
+		data, err := file.render(res)
 		if err == nil {
 			err = replace(filepath.Join(dir, file.name), data)
 		}
@@ -65,11 +55,11 @@ func replace(name string, data []byte) error {
 }
 
 // JSON renders results.json. The same run gives the same bytes: there is no clock in it.
-func JSON(result *run.Result) ([]byte, error) {
+func JSON(res *result.Result) ([]byte, error) {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	err := encoder.Encode(result)
+	err := encoder.Encode(res)
 	return buffer.Bytes(), err
 }

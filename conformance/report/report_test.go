@@ -11,11 +11,12 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 )
 
 // drifted is a run with one undeclared member, named to break out of every report.
-func drifted(t *testing.T) *run.Result {
+func drifted(t *testing.T) *result.Result {
 	t.Helper()
 	data, err := exchange.Encode(&exchange.Exchange{
 		ID: "list", Operation: exchange.GetContacts, Product: exchange.WhatsApp, Origin: exchange.Live,
@@ -31,14 +32,14 @@ func drifted(t *testing.T) *run.Result {
 	return run.Recorded(run.Config{Recordings: fstest.MapFS{"list.json": &fstest.MapFile{Data: data}}})
 }
 
-func results() map[string]func(t *testing.T) *run.Result {
-	return map[string]func(t *testing.T) *run.Result{
-		"conformant":    func(*testing.T) *run.Result { return run.Recorded(run.Config{}) },
+func results() map[string]func(t *testing.T) *result.Result {
+	return map[string]func(t *testing.T) *result.Result{
+		"conformant":    func(*testing.T) *result.Result { return run.Recorded(run.Config{}) },
 		"nonconformant": drifted,
-		"undetermined": func(*testing.T) *run.Result {
+		"undetermined": func(*testing.T) *result.Result {
 			return run.Recorded(run.Config{Recordings: fstest.MapFS{"a.json": question}})
 		},
-		"error": func(*testing.T) *run.Result {
+		"error": func(*testing.T) *result.Result {
 			return run.Recorded(run.Config{Recordings: fstest.MapFS{}, Name: "empty"})
 		},
 	}
@@ -51,9 +52,9 @@ var question = &fstest.MapFile{Data: []byte(`{"format":1,"operation":"getContact
 func TestReportsOfEveryVerdict(t *testing.T) {
 	for verdict, judged := range results() {
 		t.Run(verdict, func(t *testing.T) {
-			result := judged(t)
+			res := judged(t)
 			dir := filepath.Join(t.TempDir(), "new", "report")
-			if err := report.Write(dir, result); err != nil {
+			if err := report.Write(dir, res); err != nil {
 				t.Fatal(err)
 			}
 			var read struct {
@@ -170,9 +171,9 @@ func TestReportFolderThatCannotBeMade(t *testing.T) {
 
 // TestToleratedDriftSpeaksAgainstNobody: under --drift warn the summary must not accuse what it lets pass.
 func TestToleratedDriftSpeaksAgainstNobody(t *testing.T) {
-	result := drifted(t)
-	result.Drift, result.Verdict, result.ExitCode = run.Warn, run.Conformant, 0
-	data, err := report.Markdown(result)
+	res := drifted(t)
+	res.Drift, res.Verdict, res.ExitCode = result.DriftWarn, result.Conformant, 0
+	data, err := report.Markdown(res)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 // shown is how many rows of one kind a report for people lists; results.json has them all.
@@ -20,45 +19,45 @@ const (
 )
 
 // Headline says in one line what a run came to. What went wrong in a run with errors is in Result.Errors.
-func Headline(result *run.Result) string {
-	counts, replies := result.Counts, judged(result)
+func Headline(res *result.Result) string {
+	counts, replies := res.Counts, judged(res)
 	came := fmt.Sprintf("%s, %s passed, %d failed; %s, %d drift, %d known, %s",
 		plural(replies, "reply", "replies"), plural(counts.Passed, "check", "checks"), counts.Failed,
 		plural(counts.Findings.Violation, "violation", "violations"), counts.Findings.Drift, counts.Findings.Known,
 		plural(counts.Findings.Note, "note", "notes"))
 	switch {
-	case result.Verdict == run.Failed && len(result.Exchanges) == 0:
-		return fmt.Sprintf("%s: %s, nothing was judged", result.Verdict, plural(len(result.Errors), "error", "errors"))
-	case result.Verdict == run.Failed:
-		return fmt.Sprintf("%s: %s; %s", result.Verdict, plural(len(result.Errors), "error", "errors"), came)
-	case result.Verdict == run.Undetermined && replies == 0:
+	case res.Verdict == result.Broken && len(res.Exchanges) == 0:
+		return fmt.Sprintf("%s: %s, nothing was judged", res.Verdict, plural(len(res.Errors), "error", "errors"))
+	case res.Verdict == result.Broken:
+		return fmt.Sprintf("%s: %s; %s", res.Verdict, plural(len(res.Errors), "error", "errors"), came)
+	case res.Verdict == result.Undetermined && replies == 0:
 		return "undetermined: there was no reply to judge"
-	case result.Verdict == run.Undetermined:
+	case res.Verdict == result.Undetermined:
 		return fmt.Sprintf("undetermined: %s got no usable reply", plural(counts.Undetermined, "check", "checks"))
 	default:
-		return fmt.Sprintf("%s: %s", result.Verdict, came)
+		return fmt.Sprintf("%s: %s", res.Verdict, came)
 	}
 }
 
 // Text says on a terminal what speaks against conformance, a line for each fault however often it came, and last
 // the headline. Errors and Notes are apart.
-func Text(result *run.Result) string {
+func Text(res *result.Result) string {
 	var lines []string
-	for _, g := range groups(result, check.Finding.Counts) {
-		line := Line(g.Finding)
+	for _, g := range groups(res, result.Finding.Counts) {
+		line := Line(g)
 		if g.Times > 1 {
 			line += fmt.Sprintf(" (%d times)", g.Times)
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(append(capped(lines), Headline(result)), "\n") + "\n"
+	return strings.Join(append(capped(lines), Headline(res)), "\n") + "\n"
 }
 
 // Errors renders what went wrong in a run, a line for each error.
-func Errors(result *run.Result) []string { return labelled("error: ", result.Errors) }
+func Errors(res *result.Result) []string { return labelled("error: ", res.Errors) }
 
 // Notes renders what the run passed over, a line for each note.
-func Notes(result *run.Result) []string { return labelled("note: ", result.Notes) }
+func Notes(res *result.Result) []string { return labelled("note: ", res.Notes) }
 
 func labelled(label string, texts []string) []string {
 	lines := make([]string, len(texts))
@@ -69,13 +68,13 @@ func labelled(label string, texts []string) []string {
 }
 
 // Line renders a finding on one line.
-func Line(f check.Finding) string {
+func Line(f result.Finding) string {
 	return fmt.Sprintf("%s %s: %s, %s, exchange %s: %s (%s)",
 		f.Severity, f.Code, f.Operation, f.Product, plain(f.Exchange, longestName), plain(f.Message, longestText), f.Spec)
 }
 
 // Lines renders the first findings one below the other, and says how many more there are.
-func Lines(findings []check.Finding) string {
+func Lines(findings []result.Finding) string {
 	lines := make([]string, len(findings))
 	for i, finding := range findings {
 		lines[i] = Line(finding)
@@ -91,33 +90,28 @@ func capped(lines []string) []string {
 	return append(lines[:shown:shown], fmt.Sprintf("%d more in results.json", len(lines)-shown))
 }
 
-// group is one fault, however often it came.
-type group struct {
-	check.Finding
-	Times int
-}
-
-func groups(result *run.Result, want func(check.Finding) bool) []group {
-	var list []group
+// groups joins findings that are one fault in several exchanges: the first, with the times of all.
+func groups(res *result.Result, want func(result.Finding) bool) []result.Finding {
+	var list []result.Finding
 	index := map[string]int{}
-	for _, finding := range result.Findings {
+	for _, finding := range res.Findings {
 		if !want(finding) {
 			continue
 		}
 		if i, ok := index[finding.Fingerprint]; ok {
-			list[i].Times++
+			list[i].Times += finding.Times
 			continue
 		}
 		index[finding.Fingerprint] = len(list)
-		list = append(list, group{finding, 1})
+		list = append(list, finding)
 	}
 	return list
 }
 
 // judged counts the exchanges with a reply.
-func judged(result *run.Result) int {
+func judged(res *result.Result) int {
 	n := 0
-	for _, row := range result.Exchanges {
+	for _, row := range res.Exchanges {
 		if row.Status != 0 {
 			n++
 		}

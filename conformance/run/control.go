@@ -10,12 +10,13 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/fault"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // control breaks a good reply of every operation that was judged and wants every fault found. A suite that does
 // not see them is blind, whatever else it says.
-func (r *Result) control(judge *check.Judge, contract *openapi.Contract, outcomes []check.Outcome, operators []fault.Operator) error {
+func (r *session) control(judge *check.Judge, contract *openapi.Contract, outcomes []check.Outcome, operators []fault.Operator) error {
 	for _, p := range pairs(outcomes) {
 		if !slices.ContainsFunc(outcomes, func(o check.Outcome) bool { return o.Judged() && matches(o, p) }) {
 			continue
@@ -45,7 +46,7 @@ func matches(o check.Outcome, p pair) bool {
 func clean(outcomes []check.Outcome, p pair) []*exchange.Exchange {
 	var list []*exchange.Exchange
 	for _, outcome := range outcomes {
-		if outcome.Judged() && matches(outcome, p) && !slices.ContainsFunc(outcome.Findings, check.Finding.Counts) {
+		if outcome.Judged() && matches(outcome, p) && !slices.ContainsFunc(outcome.Findings, result.Finding.Counts) {
 			list = append(list, outcome.Exchange)
 		}
 	}
@@ -56,13 +57,13 @@ func clean(outcomes []check.Outcome, p pair) []*exchange.Exchange {
 }
 
 // attempt breaks the first of the replies that the operator can break.
-func attempt(judge *check.Judge, operator fault.Operator, p pair, bases []*exchange.Exchange) (Control, error) {
+func attempt(judge *check.Judge, operator fault.Operator, p pair, bases []*exchange.Exchange) (result.Control, error) {
 	for _, base := range bases {
 		broken, pointer, ok := operator.Apply(base)
 		if !ok {
 			continue
 		}
-		row := Control{Operator: operator.ID, Operation: p.operation, Exchange: base.ID, Expected: operator.Code}
+		row := result.Control{Operator: operator.ID, Operation: p.operation, Exchange: base.ID, Expected: operator.Code}
 		for _, finding := range judge.Exchanges([]*exchange.Exchange{broken})[0].Findings {
 			if finding.Code == operator.Code && samePlace(finding.Pointer, pointer) {
 				row.Rejected = true
@@ -70,7 +71,7 @@ func attempt(judge *check.Judge, operator fault.Operator, p pair, bases []*excha
 		}
 		return row, nil
 	}
-	return Control{}, fmt.Errorf("negative control: %s: no reply and no example of the contract takes the fault %s", p.operation, operator.ID)
+	return result.Control{}, fmt.Errorf("negative control: %s: no reply and no example of the contract takes the fault %s", p.operation, operator.ID)
 }
 
 func samePlace(a, b *string) bool {

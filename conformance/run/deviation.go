@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 // KnownFile is the name of the known deviations beside the recordings they speak of.
@@ -130,14 +131,14 @@ func parseDeviation(node *yaml.Node) (deviation, error) {
 
 // accepts reports whether the entry is about this finding. One that stands for others cannot be accepted: nobody has
 // looked at those.
-func (d deviation) accepts(f check.Finding) bool {
-	return f.More == 0 && d.Code == f.Code && d.Operation == f.Operation && d.Exchange == f.Exchange && samePlace(d.Pointer, f.Pointer)
+func (d deviation) accepts(f result.Finding) bool {
+	return f.Times <= 1 && d.Code == f.Code && d.Operation == f.Operation && d.Exchange == f.Exchange && samePlace(d.Pointer, f.Pointer)
 }
 
 // setAside marks accepted findings as known. An entry whose exchange was judged without its finding is stale and
 // becomes a finding itself; one that has expired accepts nothing any more; one that speaks of an exchange of another
 // operation can never accept anything and is an error.
-func (r *Result) setAside(judge *check.Judge, deviations []deviation, outcomes []check.Outcome, cfg Config) error {
+func (r *session) setAside(judge *check.Judge, deviations []deviation, outcomes []check.Outcome, cfg Config) error {
 	var errs []error
 	for _, entry := range deviations {
 		i := slices.IndexFunc(outcomes, func(o check.Outcome) bool { return o.Exchange.ID == entry.Exchange })
@@ -160,7 +161,7 @@ func (r *Result) setAside(judge *check.Judge, deviations []deviation, outcomes [
 }
 
 // accept marks the findings of one entry, or finds it stale.
-func (r *Result) accept(judge *check.Judge, entry deviation, outcome check.Outcome) {
+func (r *session) accept(judge *check.Judge, entry deviation, outcome check.Outcome) {
 	came := false
 	for i := range r.Findings {
 		if entry.accepts(r.Findings[i]) {
@@ -171,7 +172,7 @@ func (r *Result) accept(judge *check.Judge, entry deviation, outcome check.Outco
 	if !outcome.Judged() {
 		return
 	}
-	outcome.Exercised[staleDeviation] = true
+	outcome.Exercised[result.StaleDeviation] = true
 	if !came {
 		r.Findings = append(r.Findings, judge.Stale(outcome.Exchange, entry.Code, entry.Pointer, entry.place))
 	}

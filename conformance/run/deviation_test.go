@@ -3,25 +3,25 @@ package run
 import (
 	"testing"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 // TestEntryAcceptsOneFinding: each of code, operation, exchange and pointer has to be the finding's.
 func TestEntryAcceptsOneFinding(t *testing.T) {
 	at := func(pointer string) *string { return &pointer }
 	entry := deviation{Code: "undeclared", Operation: "getContacts", Exchange: "a", Pointer: at("/0/size")}
-	finding := check.Finding{Code: "undeclared", Operation: "getContacts", Exchange: "a", Pointer: at("/0/size")}
+	finding := result.Finding{Code: "undeclared", Operation: "getContacts", Exchange: "a", Pointer: at("/0/size")}
 	if !entry.accepts(finding) {
 		t.Error("its own finding is not accepted")
 	}
-	for name, change := range map[string]func(*check.Finding){
-		"code":      func(f *check.Finding) { f.Code = "missing" },
-		"operation": func(f *check.Finding) { f.Operation = "sendContact" },
-		"exchange":  func(f *check.Finding) { f.Exchange = "b" },
-		"pointer":   func(f *check.Finding) { f.Pointer = at("/1/size") },
-		"no place":  func(f *check.Finding) { f.Pointer = nil },
-		"the whole": func(f *check.Finding) { f.Pointer = at("") },
+	for name, change := range map[string]func(*result.Finding){
+		"code":      func(f *result.Finding) { f.Code = "missing" },
+		"operation": func(f *result.Finding) { f.Operation = "sendContact" },
+		"exchange":  func(f *result.Finding) { f.Exchange = "b" },
+		"pointer":   func(f *result.Finding) { f.Pointer = at("/1/size") },
+		"no place":  func(f *result.Finding) { f.Pointer = nil },
+		"the whole": func(f *result.Finding) { f.Pointer = at("") },
 	} {
 		other := finding
 		change(&other)
@@ -68,11 +68,11 @@ func TestDeviationFiles(t *testing.T) {
 // TestNoEntryAcceptsWhatIsNotListed: a finding that stands for more than itself is not set aside.
 func TestNoEntryAcceptsWhatIsNotListed(t *testing.T) {
 	entry := deviation{Code: "undeclared", Operation: exchange.GetContacts, Exchange: "list"}
-	finding := check.Finding{Code: "undeclared", Operation: exchange.GetContacts, Exchange: "list"}
+	finding := result.Finding{Code: "undeclared", Operation: exchange.GetContacts, Exchange: "list", Times: 1}
 	if !entry.accepts(finding) {
 		t.Error("the entry does not accept its finding")
 	}
-	if finding.More = 1; entry.accepts(finding) {
+	if finding.Times = 2; entry.accepts(finding) {
 		t.Error("the entry accepts what was never listed")
 	}
 }

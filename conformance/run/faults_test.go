@@ -9,8 +9,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 )
 
@@ -35,7 +35,7 @@ type fault struct {
 	base     *exchange.Exchange
 	spoil    func(ex *exchange.Exchange)
 	code     string
-	severity check.Severity
+	severity result.Severity
 	pointer  *string
 }
 
@@ -120,125 +120,125 @@ func gzipped(data []byte) []byte {
 }
 
 var faults = []fault{
-	{"undeclared member", info(), swap(`"name"`, `"nickname":"D","name"`), "undeclared", check.Deviation, at("/nickname")},
-	{"undeclared member, nested", info(), swap(`"requested"`, `"thumb":"t","requested"`), "undeclared", check.Deviation, at("/products/0/imageUrls/thumb")},
-	{"undeclared member in a list", list(), swap(`"type":"group"`, `"type":"group","size":3`), "undeclared", check.Deviation, at("/1/size")},
-	{"undeclared member of a sent message", send(), swap(`{`, `{"queue":1,`), "undeclared", check.Deviation, at("/queue")},
-	{"lastSeen a boolean", info(), swap(`"lastSeen":null`, `"lastSeen":true`), "type", check.Violation, at("/lastSeen")},
-	{"lastSeen an object", telegram(), swap(`1769681957`, `{}`), "type", check.Violation, at("/lastSeen")},
-	{"lastSeen a fraction", telegram(), swap(`1769681957`, `1769681957.5`), "type", check.Violation, at("/lastSeen")},
-	{"lastSeen an integer on WhatsApp", info(), swap(`"lastSeen":null`, `"lastSeen":1769681957`), "other-product", check.Deviation, at("/lastSeen")},
-	{"lastSeen a string on Telegram", telegram(), swap(`1769681957`, `"1769681957"`), "other-product", check.Deviation, at("/lastSeen")},
-	{"lastSeen null on Telegram", telegram(), swap(`1769681957`, `null`), "other-product", check.Deviation, at("/lastSeen")},
-	{"products an object", info(), swap(`[{"id":"1","imageUrls":{"requested":"r","original":"o"},"price":null,"isHidden":false}]`, `{"id":"1"}`), "type", check.Violation, at("/products")},
-	{"isMute a string", info(), swap(`"isMute":false`, `"isMute":"false"`), "type", check.Violation, at("/isMute")},
-	{"name null", info(), swap(`"Dealer"`, `null`), "null", check.Violation, at("/name")},
-	{"item null", list(), swap(`[{`, `[null,{`), "null", check.Violation, at("/0")},
-	{"duplicate key", info(), swap(`"name"`, `"name":"A","name"`), "duplicate-key", check.Violation, at("/name")},
-	{"duplicate key in another letter case", info(), swap(`"name"`, `"NAME":"A","name"`), "duplicate-key", check.Violation, at("/name")},
-	{"messageexpiration", info(), swap(`"messageExpiration"`, `"messageexpiration"`), "undeclared", check.Deviation, at("/messageexpiration")},
-	{"trailing brace", info(), swap(`true}`, `true}}`), "trailing-data", check.Violation, at("")},
-	{"two documents", send(), swap(`}`, `}{}`), "trailing-data", check.Violation, at("")},
-	{"byte order mark", list(), body("\xef\xbb\xbf" + contacts), "bom", check.Violation, at("")},
-	{"bad UTF-8", info(), swap(`Dealer`, "Deal\xff"), "invalid-utf8", check.Violation, at("/name")},
-	{"lone surrogate", info(), swap(`Dealer`, `Deal\ud800`), "lone-surrogate", check.Violation, at("/name")},
-	{"NaN", info(), swap(`"messageExpiration":0`, `"messageExpiration":NaN`), "not-json", check.Violation, at("/messageExpiration")},
-	{"truncated", info(), swap(`true}`, `tr`), "not-json", check.Violation, at("/isBusiness")},
-	{"depth 20 000", info(), swap(`"Dealer"`, strings.Repeat("[", 20000)+strings.Repeat("]", 20000)), "depth", check.Violation, nil},
-	{"phoneNumber beyond int64", telegram(), swap(`79876543210`, `9223372036854775808`), "integer-range", check.Violation, at("/phoneNumber")},
-	{"phoneNumber beyond any number", telegram(), swap(`79876543210`, `1e400`), "integer-range", check.Violation, at("/phoneNumber")},
+	{"undeclared member", info(), swap(`"name"`, `"nickname":"D","name"`), "undeclared", result.Drift, at("/nickname")},
+	{"undeclared member, nested", info(), swap(`"requested"`, `"thumb":"t","requested"`), "undeclared", result.Drift, at("/products/0/imageUrls/thumb")},
+	{"undeclared member in a list", list(), swap(`"type":"group"`, `"type":"group","size":3`), "undeclared", result.Drift, at("/1/size")},
+	{"undeclared member of a sent message", send(), swap(`{`, `{"queue":1,`), "undeclared", result.Drift, at("/queue")},
+	{"lastSeen a boolean", info(), swap(`"lastSeen":null`, `"lastSeen":true`), "type", result.Violation, at("/lastSeen")},
+	{"lastSeen an object", telegram(), swap(`1769681957`, `{}`), "type", result.Violation, at("/lastSeen")},
+	{"lastSeen a fraction", telegram(), swap(`1769681957`, `1769681957.5`), "type", result.Violation, at("/lastSeen")},
+	{"lastSeen an integer on WhatsApp", info(), swap(`"lastSeen":null`, `"lastSeen":1769681957`), "other-product", result.Drift, at("/lastSeen")},
+	{"lastSeen a string on Telegram", telegram(), swap(`1769681957`, `"1769681957"`), "other-product", result.Drift, at("/lastSeen")},
+	{"lastSeen null on Telegram", telegram(), swap(`1769681957`, `null`), "other-product", result.Drift, at("/lastSeen")},
+	{"products an object", info(), swap(`[{"id":"1","imageUrls":{"requested":"r","original":"o"},"price":null,"isHidden":false}]`, `{"id":"1"}`), "type", result.Violation, at("/products")},
+	{"isMute a string", info(), swap(`"isMute":false`, `"isMute":"false"`), "type", result.Violation, at("/isMute")},
+	{"name null", info(), swap(`"Dealer"`, `null`), "null", result.Violation, at("/name")},
+	{"item null", list(), swap(`[{`, `[null,{`), "null", result.Violation, at("/0")},
+	{"duplicate key", info(), swap(`"name"`, `"name":"A","name"`), "duplicate-key", result.Violation, at("/name")},
+	{"duplicate key in another letter case", info(), swap(`"name"`, `"NAME":"A","name"`), "duplicate-key", result.Violation, at("/name")},
+	{"messageexpiration", info(), swap(`"messageExpiration"`, `"messageexpiration"`), "undeclared", result.Drift, at("/messageexpiration")},
+	{"trailing brace", info(), swap(`true}`, `true}}`), "trailing-data", result.Violation, at("")},
+	{"two documents", send(), swap(`}`, `}{}`), "trailing-data", result.Violation, at("")},
+	{"byte order mark", list(), body("\xef\xbb\xbf" + contacts), "bom", result.Violation, at("")},
+	{"bad UTF-8", info(), swap(`Dealer`, "Deal\xff"), "invalid-utf8", result.Violation, at("/name")},
+	{"lone surrogate", info(), swap(`Dealer`, `Deal\ud800`), "lone-surrogate", result.Violation, at("/name")},
+	{"NaN", info(), swap(`"messageExpiration":0`, `"messageExpiration":NaN`), "not-json", result.Violation, at("/messageExpiration")},
+	{"truncated", info(), swap(`true}`, `tr`), "not-json", result.Violation, at("/isBusiness")},
+	{"depth 20 000", info(), swap(`"Dealer"`, strings.Repeat("[", 20000)+strings.Repeat("]", 20000)), "depth", result.Violation, nil},
+	{"phoneNumber beyond int64", telegram(), swap(`79876543210`, `9223372036854775808`), "integer-range", result.Violation, at("/phoneNumber")},
+	{"phoneNumber beyond any number", telegram(), swap(`79876543210`, `1e400`), "integer-range", result.Violation, at("/phoneNumber")},
 
-	{"another chatId echoed", info(), swap(`"chatId":"71234567890`, `"chatId":"79999999999`), "chat-id-echo", check.Deviation, at("/chatId")},
-	{"null for a personal chat", info(), body(`null`), "null-for-person", check.Deviation, at("")},
+	{"another chatId echoed", info(), swap(`"chatId":"71234567890`, `"chatId":"79999999999`), "chat-id-echo", result.Drift, at("/chatId")},
+	{"null for a personal chat", info(), body(`null`), "null-for-person", result.Drift, at("")},
 	{"details for a group", info(), func(ex *exchange.Exchange) {
 		ex.Request.Body = []byte(`{"chatId":"120363043968066561@g.us"}`)
-	}, "info-for-group", check.Deviation, at("")},
-	{"type user with a group id", list(), swap(`"type":"group"`, `"type":"user"`), "type-suffix", check.Deviation, at("/1/type")},
-	{"type group with a personal id", list(), swap(`"type":"user"`, `"type":"group"`), "type-suffix", check.Deviation, at("/0/type")},
-	{"new type", list(), swap(`"type":"user"`, `"type":"broadcast"`), "enum", check.Deviation, at("/0/type")},
-	{"type in another letter case", list(), swap(`"type":"user"`, `"type":"User"`), "enum", check.Deviation, at("/0/type")},
-	{"id repeated", list(), swap(`79001234569-1479621234@g.us","name":"Моя группа","type":"group"`, `11001234567@c.us","name":"Иван","type":"user"`), "repeated-id", check.Deviation, at("/1/id")},
-	{"id empty", list(), swap(`"id":"11001234567@c.us"`, `"id":""`), "id-form", check.Deviation, at("/0/id")},
-	{"id null@c.us", list(), swap(`"id":"11001234567@c.us"`, `"id":"null@c.us"`), "id-form", check.Deviation, at("/0/id")},
-	{"id without suffix", list(), swap(`"id":"11001234567@c.us"`, `"id":"11001234567"`), "id-form", check.Deviation, at("/0/id")},
-	{"item without id", list(), swap(`"id":"11001234567@c.us",`, ``), "missing", check.Deviation, at("/0")},
-	{"contact without chatId", info(), swap(`"chatId":"71234567890@c.us",`, ``), "missing", check.Deviation, at("")},
-	{"message without id", send(), body(`{}`), "missing", check.Deviation, at("")},
-	{"idMessage empty", send(), body(`{"idMessage":""}`), "message-id-empty", check.Deviation, at("/idMessage")},
-	{"lastSeen in milliseconds", telegram(), swap(`1769681957`, `1769681957000`), "milliseconds", check.Deviation, at("/lastSeen")},
-	{"muteExpiration in milliseconds", info(), swap(`"muteExpiration":null`, `"muteExpiration":1769681957000`), "milliseconds", check.Deviation, at("/muteExpiration")},
-	{"Telegram's member on WhatsApp", info(), swap(`"name"`, `"phoneNumber":71234567890,"name"`), "other-product", check.Deviation, at("/phoneNumber")},
-	{"WhatsApp's member on Telegram", telegram(), swap(`"name"`, `"isMute":false,"name"`), "other-product", check.Deviation, at("/isMute")},
+	}, "info-for-group", result.Drift, at("")},
+	{"type user with a group id", list(), swap(`"type":"group"`, `"type":"user"`), "type-suffix", result.Drift, at("/1/type")},
+	{"type group with a personal id", list(), swap(`"type":"user"`, `"type":"group"`), "type-suffix", result.Drift, at("/0/type")},
+	{"new type", list(), swap(`"type":"user"`, `"type":"broadcast"`), "enum", result.Drift, at("/0/type")},
+	{"type in another letter case", list(), swap(`"type":"user"`, `"type":"User"`), "enum", result.Drift, at("/0/type")},
+	{"id repeated", list(), swap(`79001234569-1479621234@g.us","name":"Моя группа","type":"group"`, `11001234567@c.us","name":"Иван","type":"user"`), "repeated-id", result.Drift, at("/1/id")},
+	{"id empty", list(), swap(`"id":"11001234567@c.us"`, `"id":""`), "id-form", result.Drift, at("/0/id")},
+	{"id null@c.us", list(), swap(`"id":"11001234567@c.us"`, `"id":"null@c.us"`), "id-form", result.Drift, at("/0/id")},
+	{"id without suffix", list(), swap(`"id":"11001234567@c.us"`, `"id":"11001234567"`), "id-form", result.Drift, at("/0/id")},
+	{"item without id", list(), swap(`"id":"11001234567@c.us",`, ``), "missing", result.Drift, at("/0")},
+	{"contact without chatId", info(), swap(`"chatId":"71234567890@c.us",`, ``), "missing", result.Drift, at("")},
+	{"message without id", send(), body(`{}`), "missing", result.Drift, at("")},
+	{"idMessage empty", send(), body(`{"idMessage":""}`), "message-id-empty", result.Drift, at("/idMessage")},
+	{"lastSeen in milliseconds", telegram(), swap(`1769681957`, `1769681957000`), "milliseconds", result.Drift, at("/lastSeen")},
+	{"muteExpiration in milliseconds", info(), swap(`"muteExpiration":null`, `"muteExpiration":1769681957000`), "milliseconds", result.Drift, at("/muteExpiration")},
+	{"Telegram's member on WhatsApp", info(), swap(`"name"`, `"phoneNumber":71234567890,"name"`), "other-product", result.Drift, at("/phoneNumber")},
+	{"WhatsApp's member on Telegram", telegram(), swap(`"name"`, `"isMute":false,"name"`), "other-product", result.Drift, at("/isMute")},
 
-	{"error inside a 200", info(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", check.Violation, at("")},
+	{"error inside a 200", info(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", result.Violation, at("")},
 	{"error inside a 200 for a group", info(), func(ex *exchange.Exchange) {
 		ex.Request.Body = []byte(`{"chatId":"120363043968066561@g.us"}`)
 		ex.Response.Body = []byte(`{"code":400,"description":"Bad Request"}`)
-	}, "error-in-200", check.Violation, at("")},
-	{"error inside a 200 for a list", list(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", check.Violation, at("")},
-	{"error inside a 200 for a send", send(), body(`{"code": 401, "description": "Unauthorized"}`), "error-in-200", check.Violation, at("")},
-	{"object where a list is due", list(), body(`{"contacts":[]}`), "type", check.Violation, at("")},
-	{"null where a list is due", list(), body(`null`), "null", check.Violation, at("")},
-	{"200 text/html", info(), status(200, "text/html", "<html></html>"), "media-type", check.Violation, nil},
-	{"no content type", list(), func(ex *exchange.Exchange) { ex.Response.Headers = nil }, "media-type", check.Violation, nil},
-	{"charset windows-1251", info(), func(ex *exchange.Exchange) { label(ex, "application/json; charset=windows-1251") }, "charset", check.Violation, nil},
-	{"status 418", info(), status(418, "application/json", `{}`), "status", check.Violation, nil},
-	{"status 201", send(), func(ex *exchange.Exchange) { ex.Response.Status = 201 }, "status", check.Violation, nil},
-	{"status 204", list(), status(204, "", ""), "status", check.Violation, nil},
-	{"status 302", list(), status(302, "text/html", ""), "redirect", check.Violation, nil},
-	{"empty body", info(), body(""), "empty-body", check.Violation, at("")},
-	{"gzip without a label", info(), func(ex *exchange.Exchange) { ex.Response.Body = gzipped(ex.Response.Body) }, "content-encoding", check.Violation, nil},
-	{"gzip label on plain bytes", list(), header("Content-Encoding", "gzip"), "content-encoding", check.Violation, nil},
-	{"wrong Content-Length", info(), header("Content-Length", "7"), "content-length", check.Violation, nil},
-	{"400 with a list", info(), status(400, "application/json", `["bad"]`), "error-shape", check.Violation, at("")},
-	{"400 with a list as message", list(), status(400, "application/json", `{"message":["a","b"]}`), "error-shape", check.Violation, at("/message")},
-	{"466 without its members", send(), status(466, "application/json", `{"quota":1}`), "error-shape", check.Violation, at("")},
-	{"500 with broken JSON", send(), status(500, "application/json", `{"message":`), "not-json", check.Violation, at("/message")},
-	{"JSON without a label that is no error shape", info(), status(400, "", `{"error":"bad"}`), "error-shape", check.Violation, at("")},
-	{"401 with JSON of another shape", list(), status(401, "application/json", `{"code":401,"description":"Unauthorized"}`), "error-shape", check.Violation, at("")},
-	{"an envelope with another member", info(), status(400, "application/json", `{"statusCode":400,"message":"Validation failed","trace":"x"}`), "undeclared", check.Deviation, at("/trace")},
-	{"status 469 on WhatsApp", info(), status(469, "text/plain", "User get contact info limit reached"), "other-product", check.Deviation, nil},
+	}, "error-in-200", result.Violation, at("")},
+	{"error inside a 200 for a list", list(), body(`{"code":401,"description":"Unauthorized"}`), "error-in-200", result.Violation, at("")},
+	{"error inside a 200 for a send", send(), body(`{"code": 401, "description": "Unauthorized"}`), "error-in-200", result.Violation, at("")},
+	{"object where a list is due", list(), body(`{"contacts":[]}`), "type", result.Violation, at("")},
+	{"null where a list is due", list(), body(`null`), "null", result.Violation, at("")},
+	{"200 text/html", info(), status(200, "text/html", "<html></html>"), "media-type", result.Violation, nil},
+	{"no content type", list(), func(ex *exchange.Exchange) { ex.Response.Headers = nil }, "media-type", result.Violation, nil},
+	{"charset windows-1251", info(), func(ex *exchange.Exchange) { label(ex, "application/json; charset=windows-1251") }, "charset", result.Violation, nil},
+	{"status 418", info(), status(418, "application/json", `{}`), "status", result.Violation, nil},
+	{"status 201", send(), func(ex *exchange.Exchange) { ex.Response.Status = 201 }, "status", result.Violation, nil},
+	{"status 204", list(), status(204, "", ""), "status", result.Violation, nil},
+	{"status 302", list(), status(302, "text/html", ""), "redirect", result.Violation, nil},
+	{"empty body", info(), body(""), "empty-body", result.Violation, at("")},
+	{"gzip without a label", info(), func(ex *exchange.Exchange) { ex.Response.Body = gzipped(ex.Response.Body) }, "content-encoding", result.Violation, nil},
+	{"gzip label on plain bytes", list(), header("Content-Encoding", "gzip"), "content-encoding", result.Violation, nil},
+	{"wrong Content-Length", info(), header("Content-Length", "7"), "content-length", result.Violation, nil},
+	{"400 with a list", info(), status(400, "application/json", `["bad"]`), "error-shape", result.Violation, at("")},
+	{"400 with a list as message", list(), status(400, "application/json", `{"message":["a","b"]}`), "error-shape", result.Violation, at("/message")},
+	{"466 without its members", send(), status(466, "application/json", `{"quota":1}`), "error-shape", result.Violation, at("")},
+	{"500 with broken JSON", send(), status(500, "application/json", `{"message":`), "not-json", result.Violation, at("/message")},
+	{"JSON without a label that is no error shape", info(), status(400, "", `{"error":"bad"}`), "error-shape", result.Violation, at("")},
+	{"401 with JSON of another shape", list(), status(401, "application/json", `{"code":401,"description":"Unauthorized"}`), "error-shape", result.Violation, at("")},
+	{"an envelope with another member", info(), status(400, "application/json", `{"statusCode":400,"message":"Validation failed","trace":"x"}`), "undeclared", result.Drift, at("/trace")},
+	{"status 469 on WhatsApp", info(), status(469, "text/plain", "User get contact info limit reached"), "other-product", result.Drift, nil},
 	{"type group on MAX", recorded("list", exchange.GetContacts, exchange.MAX, "", `[{"chatId":"10000000","type":"user"},{"chatId":"-10000000000000","type":"user"}]`),
-		swap(`"-10000000000000","type":"user"`, `"-10000000000000","type":"group"`), "other-product", check.Deviation, at("/1/type")},
-	{"coding that nobody asked for", info(), header("Content-Encoding", "br"), "content-encoding", check.Violation, nil},
+		swap(`"-10000000000000","type":"user"`, `"-10000000000000","type":"group"`), "other-product", result.Drift, at("/1/type")},
+	{"coding that nobody asked for", info(), header("Content-Encoding", "br"), "content-encoding", result.Violation, nil},
 	{"gzip cut off", list(), func(ex *exchange.Exchange) {
 		ex.Response.Body = gzipped(ex.Response.Body)[:30]
 		header("Content-Encoding", "gzip")(ex)
-	}, "content-encoding", check.Violation, nil},
-	{"nothing but white space", send(), body(" \n"), "empty-body", check.Violation, at("")},
+	}, "content-encoding", result.Violation, nil},
+	{"nothing but white space", send(), body(" \n"), "empty-body", result.Violation, at("")},
 	{"cut off in transit", info(), func(ex *exchange.Exchange) {
 		header("Content-Length", fmt.Sprint(len(ex.Response.Body)))(ex)
 		ex.Response.Body = ex.Response.Body[:40]
-	}, "content-length", check.Violation, nil},
-	{"price a number", info(), swap(`"price":null`, `"price":9.5`), "type", check.Violation, at("/products/0/price")},
-	{"id with escaped name in the pointer", list(), swap(`"type":"user"`, `"type":"user","a/b~c":1`), "undeclared", check.Deviation, at("/0/a~1b~0c")},
-	{"an error inside a 200, in other words", info(), body(`{"success":false,"error":"not authorized"}`), "error-in-200", check.Violation, at("")},
-	{"an error inside a 200, with a list of errors", list(), body(`{"errors":[{"detail":"no"}]}`), "error-in-200", check.Violation, at("")},
-	{"an error inside a 200, with a status in words", send(), body(`{"status":"error","message":"no"}`), "error-in-200", check.Violation, at("")},
-	{"null for a person on Telegram", telegram(), body(`null`), "other-product", check.Deviation, at("")},
+	}, "content-length", result.Violation, nil},
+	{"price a number", info(), swap(`"price":null`, `"price":9.5`), "type", result.Violation, at("/products/0/price")},
+	{"id with escaped name in the pointer", list(), swap(`"type":"user"`, `"type":"user","a/b~c":1`), "undeclared", result.Drift, at("/0/a~1b~0c")},
+	{"an error inside a 200, in other words", info(), body(`{"success":false,"error":"not authorized"}`), "error-in-200", result.Violation, at("")},
+	{"an error inside a 200, with a list of errors", list(), body(`{"errors":[{"detail":"no"}]}`), "error-in-200", result.Violation, at("")},
+	{"an error inside a 200, with a status in words", send(), body(`{"status":"error","message":"no"}`), "error-in-200", result.Violation, at("")},
+	{"null for a person on Telegram", telegram(), body(`null`), "other-product", result.Drift, at("")},
 	{"cut off to nothing", info(), func(ex *exchange.Exchange) {
 		header("Content-Length", fmt.Sprint(len(ex.Response.Body)))(ex)
 		ex.Response.Body = nil
-	}, "content-length", check.Violation, nil},
+	}, "content-length", result.Violation, nil},
 	{"gzip cut off in transit", list(), func(ex *exchange.Exchange) {
 		packed := gzipped(ex.Response.Body)
 		header("Content-Encoding", "gzip")(ex)
 		header("Content-Length", fmt.Sprint(len(packed)))(ex)
 		ex.Response.Body = packed[:30]
-	}, "content-length", check.Violation, nil},
+	}, "content-length", result.Violation, nil},
 	{"another encoding in several strings", list(), func(ex *exchange.Exchange) {
 		ex.Response.Body = []byte("[{\"id\":\"11001234567@c.us\",\"name\":\"\xc8\xe2\xe0\xed\",\"contactName\":\"\xcf\xe5\"}]")
-	}, "invalid-utf8", check.Violation, at("/0/name")},
-	{"nothing but a byte order mark", send(), body("\xef\xbb\xbf"), "bom", check.Violation, at("")},
-	{"white space without a label", info(), func(ex *exchange.Exchange) { ex.Response.Body, ex.Response.Headers = []byte(" "), nil }, "empty-body", check.Violation, at("")},
-	{"Telegram's key in a list of WhatsApp", list(), swap(`"id":"11001234567@c.us"`, `"chatId":"11001234567@c.us"`), "other-product", check.Deviation, at("/0/chatId")},
-	{"a key respelled", telegram(), swap(`"chatId"`, `"chat_id"`), "undeclared", check.Deviation, at("/chat_id")},
-	{"details of another chat, a group", info(), swap(`"chatId":"71234567890@c.us"`, `"chatId":"79001234569-1479621234@g.us"`), "info-for-group", check.Deviation, at("")},
+	}, "invalid-utf8", result.Violation, at("/0/name")},
+	{"nothing but a byte order mark", send(), body("\xef\xbb\xbf"), "bom", result.Violation, at("")},
+	{"white space without a label", info(), func(ex *exchange.Exchange) { ex.Response.Body, ex.Response.Headers = []byte(" "), nil }, "empty-body", result.Violation, at("")},
+	{"Telegram's key in a list of WhatsApp", list(), swap(`"id":"11001234567@c.us"`, `"chatId":"11001234567@c.us"`), "other-product", result.Drift, at("/0/chatId")},
+	{"a key respelled", telegram(), swap(`"chatId"`, `"chat_id"`), "undeclared", result.Drift, at("/chat_id")},
+	{"details of another chat, a group", info(), swap(`"chatId":"71234567890@c.us"`, `"chatId":"79001234569-1479621234@g.us"`), "info-for-group", result.Drift, at("")},
 	{"details of one group for another", info(), func(ex *exchange.Exchange) {
 		ex.Request.Body = []byte(`{"chatId":"120363043968066561@g.us"}`)
 		swap(`"chatId":"71234567890@c.us"`, `"chatId":"79001234569-1479621234@g.us"`)(ex)
-	}, "info-for-group", check.Deviation, at("")},
-	{"466 with a new state", send(), status(466, "application/json", `{"invokeStatus":{"status":"NEW_STATE"}}`), "enum", check.Deviation, at("/invokeStatus/status")},
+	}, "info-for-group", result.Drift, at("")},
+	{"466 with a new state", send(), status(466, "application/json", `{"invokeStatus":{"status":"NEW_STATE"}}`), "enum", result.Drift, at("/invokeStatus/status")},
 	{"a number out of range behind many odd ones", recorded("list", exchange.GetContacts, exchange.MAX, "", `[{"chatId":"1"}]`), func(ex *exchange.Exchange) {
 		var list []string
 		for i := range 10_050 {
@@ -246,21 +246,21 @@ var faults = []fault{
 		}
 		list = append(list, `{"chatId":"-1","phoneNumber":9223372036854775808}`)
 		ex.Response.Body = []byte("[" + strings.Join(list, ",") + "]")
-	}, "integer-range", check.Violation, at("/10050/phoneNumber")},
-	{"a fraction that no float64 can hold", telegram(), swap(`79876543210`, `9007199254740993.5`), "type", check.Violation, at("/phoneNumber")},
-	{"a fraction next to nothing", telegram(), swap(`79876543210`, `1e-400`), "type", check.Violation, at("/phoneNumber")},
-	{"statusCode beyond any number", list(), status(401, "application/json", `{"statusCode":1e400,"message":"Unauthorized"}`), "integer-range", check.Violation, at("/statusCode")},
-	{"JSON labelled as text", list(), status(400, "text/plain", `["bad"]`), "error-shape", check.Violation, at("")},
-	{"an error as a JSON string, without a label", list(), status(400, "", `"bad"`), "error-shape", check.Violation, at("")},
-	{"two Content-Types", info(), header("Content-Type", "text/html"), "media-type", check.Violation, nil},
+	}, "integer-range", result.Violation, at("/10050/phoneNumber")},
+	{"a fraction that no float64 can hold", telegram(), swap(`79876543210`, `9007199254740993.5`), "type", result.Violation, at("/phoneNumber")},
+	{"a fraction next to nothing", telegram(), swap(`79876543210`, `1e-400`), "type", result.Violation, at("/phoneNumber")},
+	{"statusCode beyond any number", list(), status(401, "application/json", `{"statusCode":1e400,"message":"Unauthorized"}`), "integer-range", result.Violation, at("/statusCode")},
+	{"JSON labelled as text", list(), status(400, "text/plain", `["bad"]`), "error-shape", result.Violation, at("")},
+	{"an error as a JSON string, without a label", list(), status(400, "", `"bad"`), "error-shape", result.Violation, at("")},
+	{"two Content-Types", info(), header("Content-Type", "text/html"), "media-type", result.Violation, nil},
 	{"a private id on Telegram", telegram(), func(ex *exchange.Exchange) {
 		ex.Request.Body, ex.Response.Body = []byte(`{"chatId":"120650379300963@lid"}`), []byte(`{"chatId":"120650379300963@lid"}`)
-	}, "id-form", check.Deviation, at("/chatId")},
+	}, "id-form", result.Drift, at("/chatId")},
 	{"digits alone on WhatsApp", info(), func(ex *exchange.Exchange) {
 		ex.Request.Body, ex.Response.Body = []byte(`{"chatId":"71234567890"}`), []byte(`{"chatId":"71234567890"}`)
-	}, "id-form", check.Deviation, at("/chatId")},
-	{"the first second that can only be a millisecond", telegram(), swap(`1769681957`, `100000000000`), "milliseconds", check.Deviation, at("/lastSeen")},
-	{"400 as an image", info(), status(400, "image/png", `x`), "media-type", check.Violation, nil},
+	}, "id-form", result.Drift, at("/chatId")},
+	{"the first second that can only be a millisecond", telegram(), swap(`1769681957`, `100000000000`), "milliseconds", result.Drift, at("/lastSeen")},
+	{"400 as an image", info(), status(400, "image/png", `x`), "media-type", result.Violation, nil},
 }
 
 // folder writes exchanges as a folder of recordings.
@@ -277,7 +277,7 @@ func folder(t *testing.T, exchanges ...*exchange.Exchange) fstest.MapFS {
 	return files
 }
 
-func judge(t *testing.T, exchanges ...*exchange.Exchange) *run.Result {
+func judge(t *testing.T, exchanges ...*exchange.Exchange) *result.Result {
 	t.Helper()
 	return run.Recorded(run.Config{Recordings: folder(t, exchanges...), Name: "recordings"})
 }
@@ -314,21 +314,21 @@ func TestEveryFaultIsFoundAndLocated(t *testing.T) {
 				t.Fatalf("without the fault: %s: %+v %v", clean.Verdict, clean.Findings, clean.Errors)
 			}
 			ex := spoiled(f)
-			for size, result := range map[string]*run.Result{"alone": judge(t, ex), "among others": judge(t, append(crowd(), ex)...)} {
-				if result.ExitCode != 1 {
-					t.Errorf("%s: exit code %d: %v", size, result.ExitCode, result.Errors)
+			for size, res := range map[string]*result.Result{"alone": judge(t, ex), "among others": judge(t, append(crowd(), ex)...)} {
+				if res.ExitCode != 1 {
+					t.Errorf("%s: exit code %d: %v", size, res.ExitCode, res.Errors)
 				}
-				wantOnly(t, f, result)
+				wantOnly(t, f, res)
 			}
 		})
 	}
 }
 
 // wantOnly wants the fault's finding, and no other that counts: one fault, one finding.
-func wantOnly(t *testing.T, f fault, result *run.Result) {
+func wantOnly(t *testing.T, f fault, res *result.Result) {
 	t.Helper()
 	counted := 0
-	for _, finding := range result.Findings {
+	for _, finding := range res.Findings {
 		if !finding.Counts() {
 			continue
 		}
@@ -347,7 +347,7 @@ func wantOnly(t *testing.T, f fault, result *run.Result) {
 		}
 	}
 	if counted != 1 {
-		t.Errorf("%d findings for one fault: %+v", counted, result.Findings)
+		t.Errorf("%d findings for one fault: %+v", counted, res.Findings)
 	}
 }
 
@@ -357,12 +357,12 @@ func TestTwoSendsWithOneMessageID(t *testing.T) {
 	elsewhere := send()
 	elsewhere.ID = "to another chat, where an id may come again"
 	elsewhere.Request.Body = bytes.ReplaceAll(elsewhere.Request.Body, []byte("11001234567"), []byte("11001234568"))
-	if result := judge(t, send(), elsewhere); result.ExitCode != 0 {
-		t.Errorf("two chats: %+v", result.Findings)
+	if res := judge(t, send(), elsewhere); res.ExitCode != 0 {
+		t.Errorf("two chats: %+v", res.Findings)
 	}
-	result := judge(t, send(), twin)
-	if result.ExitCode != 1 || len(result.Findings) != 1 || result.Findings[0].Code != "message-id-repeated" {
-		t.Errorf("exit code %d, findings %+v", result.ExitCode, result.Findings)
+	res := judge(t, send(), twin)
+	if res.ExitCode != 1 || len(res.Findings) != 1 || res.Findings[0].Code != "message-id-repeated" {
+		t.Errorf("exit code %d, findings %+v", res.ExitCode, res.Findings)
 	}
 }
 
@@ -435,8 +435,8 @@ func TestNeutralExchanges(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ex := spoiled(fault{base: c.base, spoil: c.spoil})
-			if result := judge(t, ex); result.ExitCode != 0 {
-				t.Errorf("exit code %d: %+v %v", result.ExitCode, result.Findings, result.Errors)
+			if res := judge(t, ex); res.ExitCode != 0 {
+				t.Errorf("exit code %d: %+v %v", res.ExitCode, res.Findings, res.Errors)
 			}
 		})
 	}

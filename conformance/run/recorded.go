@@ -14,6 +14,7 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/fault"
 	"github.com/greenapi-contract/greenapi-go/conformance/recordings"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -59,41 +60,46 @@ var (
 	operations = exchange.Operations()
 )
 
+// session is a run on its way to a result.
+type session struct{ *result.Result }
+
 // Recorded judges recorded exchanges. It never fails: whatever is wrong with its input is in the result,
 // whose verdict then is error.
-func Recorded(cfg Config) *Result {
-	result := begin("recorded")
-	result.Drift = cmp.Or(cfg.Drift, Fail)
-	result.Fail(result.judge(cfg))
-	return result
+func Recorded(cfg Config) *result.Result {
+	r := begin("recorded")
+	r.Drift = cmp.Or(cfg.Drift, result.DriftFail)
+	r.fail(r.judge(cfg))
+	return r.Result
 }
 
 // Broken is the result of a run that could not even begin, such as one with a wrong flag.
-func Broken(mode string, err error) *Result {
-	result := begin(mode)
-	_, unloaded := result.load()
-	result.Fail(errors.Join(err, unloaded))
-	return result
+func Broken(mode string, err error) *result.Result {
+	r := begin(mode)
+	_, unloaded := r.load()
+	r.fail(errors.Join(err, unloaded))
+	return r.Result
 }
 
-// Fail adds what went wrong outside of the judging, such as a report that cannot be written, and comes to the
+// Fail adds to a result what went wrong outside of the run, such as a report that cannot be written, and comes to the
 // verdict anew. What the run found stays. A nil error adds nothing.
-func (r *Result) Fail(err error) {
+func Fail(r *result.Result, err error) { (&session{r}).fail(err) }
+
+func (r *session) fail(err error) {
 	if err != nil {
 		r.Errors = append(r.Errors, parts(err)...)
 	}
 	r.settle()
 }
 
-func begin(mode string) *Result {
-	return &Result{
-		Schema: 1, Mode: mode, Drift: Fail, Suite: Suite{Version: Version()},
-		Exchanges: []ExchangeRow{}, Checks: []CheckRow{}, Findings: []check.Finding{}, Claims: []check.ClaimResult{},
-		Controls: []Control{}, Errors: []string{}, Notes: []string{},
-	}
+func begin(mode string) *session {
+	return &session{&result.Result{
+		Schema: 1, Mode: mode, Drift: result.DriftFail, Suite: result.Suite{Version: Version()},
+		Exchanges: []result.Exchange{}, Checks: []result.Check{}, Findings: []result.Finding{}, Claims: []result.Claim{},
+		Controls: []result.Control{}, Errors: []string{}, Notes: []string{},
+	}}
 }
 
-func (r *Result) judge(cfg Config) error {
+func (r *session) judge(cfg Config) error {
 	contract, err := r.load()
 	if err != nil {
 		return err
@@ -124,10 +130,10 @@ func (r *Result) judge(cfg Config) error {
 }
 
 // load loads the contract, which the result then names.
-func (r *Result) load() (*openapi.Contract, error) {
+func (r *session) load() (*openapi.Contract, error) {
 	contract, err := openapi.Load()
 	if err == nil {
-		r.Spec = Spec{SHA256: contract.SHA256, Version: contract.Version()}
+		r.Spec = result.Spec{SHA256: contract.SHA256, Version: contract.Version()}
 	}
 	return contract, err
 }
@@ -137,8 +143,8 @@ func (cfg Config) validate() error {
 	if cfg.Product != "" && !slices.Contains(products, cfg.Product) {
 		errs = append(errs, fmt.Errorf("unknown product %q: choose one of %s", cfg.Product, strings.Join(products, ", ")))
 	}
-	if !slices.Contains([]string{"", Fail, Warn}, cfg.Drift) {
-		errs = append(errs, fmt.Errorf("unknown drift %q: choose %s or %s", cfg.Drift, Fail, Warn))
+	if !slices.Contains([]string{"", result.DriftFail, result.DriftWarn}, cfg.Drift) {
+		errs = append(errs, fmt.Errorf("unknown drift %q: choose %s or %s", cfg.Drift, result.DriftFail, result.DriftWarn))
 	}
 	return errors.Join(errs...)
 }
@@ -158,7 +164,7 @@ func (cfg Config) folder() (fs.FS, string) {
 	return cfg.Recordings, cfg.Name
 }
 
-func (r *Result) exchanges(cfg Config) ([]*exchange.Exchange, error) {
+func (r *session) exchanges(cfg Config) ([]*exchange.Exchange, error) {
 	files, name := cfg.folder()
 	exchanges, notes, err := exchange.LoadFS(files, name)
 	r.Notes = append(r.Notes, notes...)
@@ -175,9 +181,9 @@ func (r *Result) exchanges(cfg Config) ([]*exchange.Exchange, error) {
 	return exchanges, nil
 }
 
-func (r *Result) add(outcome check.Outcome) {
+func (r *session) add(outcome check.Outcome) {
 	ex := outcome.Exchange
-	row := ExchangeRow{ID: ex.ID, Operation: ex.Operation, Product: ex.Product, Origin: ex.Origin}
+	row := result.Exchange{ID: ex.ID, Operation: ex.Operation, Product: ex.Product, Origin: string(ex.Origin)}
 	if ex.Response != nil {
 		row.Status = ex.Response.Status
 	}
@@ -186,24 +192,24 @@ func (r *Result) add(outcome check.Outcome) {
 }
 
 // settle counts and comes to the verdict: error before violation before doubt.
-func (r *Result) settle() {
-	r.Counts = count(r.Checks, r.Findings)
+func (r *session) settle() {
+	r.Counts = result.Count(r.Checks, r.Findings)
 	if sum := r.Counts.Passed + r.Counts.Failed + r.Counts.Undetermined + r.Counts.NotApplicable; sum != len(r.Checks) {
 		blame := fmt.Sprintf("the states add up to %d, but there are %d check rows: the suite is at fault", sum, len(r.Checks))
 		if !slices.Contains(r.Errors, blame) { // settled before
 			r.Errors = append(r.Errors, blame)
 		}
 	}
-	judged := slices.ContainsFunc(r.Exchanges, func(row ExchangeRow) bool { return row.Status != 0 })
+	judged := slices.ContainsFunc(r.Exchanges, func(row result.Exchange) bool { return row.Status != 0 })
 	switch {
 	case len(r.Errors) > 0:
-		r.Verdict = Failed
+		r.Verdict = result.Broken
 	case slices.ContainsFunc(r.Findings, r.Against):
-		r.Verdict = Nonconformant
+		r.Verdict = result.Nonconformant
 	case r.Counts.Undetermined > 0 || !judged:
-		r.Verdict = Undetermined
+		r.Verdict = result.Undetermined
 	default:
-		r.Verdict = Conformant
+		r.Verdict = result.Conformant
 	}
 	r.ExitCode = r.Verdict.ExitCode()
 }

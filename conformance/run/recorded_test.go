@@ -11,20 +11,21 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 )
 
 func TestBundledExchangesConform(t *testing.T) {
-	result := run.Recorded(run.Config{})
-	if result.Verdict != run.Conformant || result.ExitCode != 0 {
-		t.Fatalf("%s: %v %+v", result.Verdict, result.Errors, result.Findings)
+	res := run.Recorded(run.Config{})
+	if res.Verdict != result.Conformant || res.ExitCode != 0 {
+		t.Fatalf("%s: %v %+v", res.Verdict, res.Errors, res.Findings)
 	}
-	if len(result.Exchanges) < 25 {
-		t.Errorf("%d exchanges, want at least 25", len(result.Exchanges))
+	if len(res.Exchanges) < 25 {
+		t.Errorf("%d exchanges, want at least 25", len(res.Exchanges))
 	}
 	for _, product := range []string{exchange.WhatsApp, exchange.Telegram, exchange.MAX} {
 		for _, operation := range []string{exchange.GetContactInfo, exchange.GetContacts, exchange.SendContact} {
-			if !slices.ContainsFunc(result.Exchanges, func(row run.ExchangeRow) bool {
+			if !slices.ContainsFunc(res.Exchanges, func(row result.Exchange) bool {
 				return row.Product == product && row.Operation == operation && row.Status == 200
 			}) {
 				t.Errorf("no 200 reply of %s for %s", operation, product)
@@ -35,27 +36,27 @@ func TestBundledExchangesConform(t *testing.T) {
 
 // TestStatesAddUp: a row for each check, operation and product, each with one state, and a reason where it says nothing.
 func TestStatesAddUp(t *testing.T) {
-	result := run.Recorded(run.Config{})
-	if want := 9 * len(check.Catalogue()); len(result.Checks) != want {
-		t.Errorf("%d rows, want %d", len(result.Checks), want)
+	res := run.Recorded(run.Config{})
+	if want := 9 * len(check.Catalogue()); len(res.Checks) != want {
+		t.Errorf("%d rows, want %d", len(res.Checks), want)
 	}
-	counts := result.Counts
-	if sum := counts.Passed + counts.Failed + counts.Undetermined + counts.NotApplicable; sum != len(result.Checks) {
-		t.Errorf("the states add up to %d of %d rows", sum, len(result.Checks))
+	counts := res.Counts
+	if sum := counts.Passed + counts.Failed + counts.Undetermined + counts.NotApplicable; sum != len(res.Checks) {
+		t.Errorf("the states add up to %d of %d rows", sum, len(res.Checks))
 	}
-	for _, row := range result.Checks {
-		if (row.State == run.NotApplicable) != (row.Reason != "") {
+	for _, row := range res.Checks {
+		if (row.State == result.StateNotApplicable) != (row.Reason != "") {
 			t.Errorf("%+v: a reason belongs to rows that say nothing, and only there", row)
 		}
 	}
 }
 
 func TestProductFilter(t *testing.T) {
-	result := run.Recorded(run.Config{Product: exchange.MAX})
-	if result.ExitCode != 0 || result.Product != exchange.MAX {
-		t.Fatalf("exit code %d, product %q: %v", result.ExitCode, result.Product, result.Errors)
+	res := run.Recorded(run.Config{Product: exchange.MAX})
+	if res.ExitCode != 0 || res.Product != exchange.MAX {
+		t.Fatalf("exit code %d, product %q: %v", res.ExitCode, res.Product, res.Errors)
 	}
-	for _, row := range result.Exchanges {
+	for _, row := range res.Exchanges {
 		if row.Product != exchange.MAX {
 			t.Errorf("%s is of %s", row.ID, row.Product)
 		}
@@ -99,15 +100,15 @@ func TestBadInput(t *testing.T) {
 		"deviation, key":      {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expire: 2030-01-01}"), KnownName: "known.yaml"}, "expire"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			result := run.Recorded(c.cfg)
-			if result.Verdict != run.Failed || result.ExitCode != 2 {
-				t.Fatalf("%s, exit code %d", result.Verdict, result.ExitCode)
+			res := run.Recorded(c.cfg)
+			if res.Verdict != result.Broken || res.ExitCode != 2 {
+				t.Fatalf("%s, exit code %d", res.Verdict, res.ExitCode)
 			}
-			if text := strings.Join(result.Errors, "\n"); !strings.Contains(text, c.want) {
+			if text := strings.Join(res.Errors, "\n"); !strings.Contains(text, c.want) {
 				t.Errorf("%q does not name %q", text, c.want)
 			}
-			if name != "two equal ids" && len(result.Errors) != 1 {
-				t.Errorf("%d errors for one mistake: %q", len(result.Errors), result.Errors)
+			if name != "two equal ids" && len(res.Errors) != 1 {
+				t.Errorf("%d errors for one mistake: %q", len(res.Errors), res.Errors)
 			}
 		})
 	}
@@ -136,9 +137,9 @@ func TestUnreadableFolder(t *testing.T) {
 	for name, want := range map[string]string{
 		".": "rec", "a": "rec/a", "a/info.json": "rec/a/info.json", run.KnownFile: "rec/" + run.KnownFile,
 	} {
-		result := run.Recorded(run.Config{Recordings: closed{files, name}, Name: "rec"})
-		if text := strings.Join(result.Errors, "\n"); result.ExitCode != 2 || !strings.Contains(text, want+": ") || !strings.Contains(text, "permission denied") {
-			t.Errorf("%s: exit code %d: %v", name, result.ExitCode, result.Errors)
+		res := run.Recorded(run.Config{Recordings: closed{files, name}, Name: "rec"})
+		if text := strings.Join(res.Errors, "\n"); res.ExitCode != 2 || !strings.Contains(text, want+": ") || !strings.Contains(text, "permission denied") {
+			t.Errorf("%s: exit code %d: %v", name, res.ExitCode, res.Errors)
 		}
 	}
 }
@@ -146,12 +147,12 @@ func TestUnreadableFolder(t *testing.T) {
 func TestNothingJudgedIsUndetermined(t *testing.T) {
 	question := info()
 	question.Response = nil
-	for name, result := range map[string]*run.Result{
+	for name, res := range map[string]*result.Result{
 		"a request without a reply":   judge(t, question),
 		"a product that is not there": run.Recorded(run.Config{Recordings: folder(t, info()), Product: exchange.MAX}),
 	} {
-		if result.Verdict != run.Undetermined || result.ExitCode != 3 {
-			t.Errorf("%s: %s, exit code %d", name, result.Verdict, result.ExitCode)
+		if res.Verdict != result.Undetermined || res.ExitCode != 3 {
+			t.Errorf("%s: %s, exit code %d", name, res.Verdict, res.ExitCode)
 		}
 	}
 }
@@ -164,9 +165,9 @@ func TestDriftWarnFailsOnViolationsOnly(t *testing.T) {
 		ex   *exchange.Exchange
 		want int
 	}{{drifted, 0}, {broken, 1}} {
-		result := run.Recorded(run.Config{Recordings: folder(t, c.ex), Drift: run.Warn})
-		if result.ExitCode != c.want {
-			t.Errorf("exit code %d, want %d: %+v", result.ExitCode, c.want, result.Findings)
+		res := run.Recorded(run.Config{Recordings: folder(t, c.ex), Drift: result.DriftWarn})
+		if res.ExitCode != c.want {
+			t.Errorf("exit code %d, want %d: %+v", res.ExitCode, c.want, res.Findings)
 		}
 	}
 }
@@ -212,19 +213,19 @@ func TestKnownDeviations(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			files := folder(t, c.ex)
 			files[run.KnownFile] = &fstest.MapFile{Data: []byte(accepted)}
-			result := run.Recorded(run.Config{Recordings: files, Now: day(c.today)})
-			if result.ExitCode != c.exit {
-				t.Errorf("exit code %d, want %d: %v", result.ExitCode, c.exit, result.Errors)
+			res := run.Recorded(run.Config{Recordings: files, Now: day(c.today)})
+			if res.ExitCode != c.exit {
+				t.Errorf("exit code %d, want %d: %v", res.ExitCode, c.exit, res.Errors)
 			}
 			var codes []string
-			for _, finding := range result.Findings {
+			for _, finding := range res.Findings {
 				codes = append(codes, finding.Code)
 			}
 			if !slices.Equal(codes, c.codes) {
 				t.Errorf("codes %v, want %v", codes, c.codes)
 			}
-			if c.exit == 0 && len(codes) > 0 && (!result.Findings[0].Known || result.Counts.Findings.Known != 1) {
-				t.Errorf("the accepted finding does not say so: %+v", result.Findings[0])
+			if c.exit == 0 && len(codes) > 0 && (!res.Findings[0].Known || res.Counts.Findings.Known != 1) {
+				t.Errorf("the accepted finding does not say so: %+v", res.Findings[0])
 			}
 		})
 	}
@@ -234,11 +235,11 @@ func TestKnownDeviations(t *testing.T) {
 func TestEntriesOfExchangesThatAreNotThere(t *testing.T) {
 	known := []byte("\n- {code: enum, operation: getContacts, exchange: lisst, reason: r}")
 	for product, want := range map[string]int{"": 1, exchange.WhatsApp: 0} {
-		result := run.Recorded(run.Config{Recordings: folder(t, info(), list()), Product: product, Known: known, KnownName: "known.yaml"})
-		if result.ExitCode != 0 || len(result.Notes) != want {
-			t.Errorf("product %q: exit code %d, notes %q", product, result.ExitCode, result.Notes)
+		res := run.Recorded(run.Config{Recordings: folder(t, info(), list()), Product: product, Known: known, KnownName: "known.yaml"})
+		if res.ExitCode != 0 || len(res.Notes) != want {
+			t.Errorf("product %q: exit code %d, notes %q", product, res.ExitCode, res.Notes)
 		}
-		for _, note := range result.Notes {
+		for _, note := range res.Notes {
 			if !strings.HasPrefix(note, "known.yaml:2: ") || !strings.Contains(note, `"lisst"`) {
 				t.Errorf("note %q", note)
 			}
@@ -249,9 +250,9 @@ func TestEntriesOfExchangesThatAreNotThere(t *testing.T) {
 // TestStaleEntriesFailWhereDriftWarns: the entry is wrong, whatever one thinks of drift.
 func TestStaleEntriesFailWhereDriftWarns(t *testing.T) {
 	known := []byte("- {code: undeclared, operation: getContactInfo, exchange: info, pointer: /nickname, reason: r}")
-	result := run.Recorded(run.Config{Recordings: folder(t, info()), Known: known, KnownName: "known.yaml", Drift: run.Warn})
-	if result.ExitCode != 1 || len(result.Findings) != 1 || result.Findings[0].Code != "stale-deviation" {
-		t.Errorf("exit code %d: %+v", result.ExitCode, result.Findings)
+	res := run.Recorded(run.Config{Recordings: folder(t, info()), Known: known, KnownName: "known.yaml", Drift: result.DriftWarn})
+	if res.ExitCode != 1 || len(res.Findings) != 1 || res.Findings[0].Code != "stale-deviation" {
+		t.Errorf("exit code %d: %+v", res.ExitCode, res.Findings)
 	}
 }
 
@@ -270,13 +271,13 @@ func TestControlTakesTheSmallestReply(t *testing.T) {
 
 // TestNegativeControl: every operation that was judged is broken on purpose, even when its only reply cannot be.
 func TestNegativeControl(t *testing.T) {
-	result := judge(t, spoiled(fault{base: list(), spoil: status(401, "", "")}), info())
-	if result.ExitCode != 0 {
-		t.Fatalf("%v", result.Errors)
+	res := judge(t, spoiled(fault{base: list(), spoil: status(401, "", "")}), info())
+	if res.ExitCode != 0 {
+		t.Fatalf("%v", res.Errors)
 	}
 	for _, operation := range []string{exchange.GetContacts, exchange.GetContactInfo} {
 		broken := 0
-		for _, control := range result.Controls {
+		for _, control := range res.Controls {
 			if control.Operation == operation && control.Rejected {
 				broken++
 			}

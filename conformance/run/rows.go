@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 // pair is an operation of a product.
 type pair struct{ operation, product string }
 
 // rows makes one row for each check, operation and product of the run, in the order of the catalogue.
-func (r *Result) rows(outcomes []check.Outcome) []CheckRow {
-	table := []CheckRow{}
+func (r *session) rows(outcomes []check.Outcome) []result.Check {
+	table := []result.Check{}
 	for _, p := range pairs(outcomes) {
 		for _, definition := range check.Catalogue() {
 			table = append(table, r.row(definition, p, outcomes))
@@ -32,21 +33,21 @@ func pairs(outcomes []check.Outcome) []pair {
 	return list
 }
 
-func (r *Result) row(definition check.Definition, p pair, outcomes []check.Outcome) CheckRow {
-	row := CheckRow{ID: definition.ID, Operation: p.operation, Product: p.product, State: NotApplicable}
+func (r *session) row(definition check.Definition, p pair, outcomes []check.Outcome) result.Check {
+	row := result.Check{ID: definition.ID, Operation: p.operation, Product: p.product, State: result.StateNotApplicable}
 	failed := len(r.FindingsOf(row)) > 0
 	exercised := slices.ContainsFunc(outcomes, func(o check.Outcome) bool {
 		return o.Exercised[definition.ID] && o.Exchange.Operation == p.operation && o.Exchange.Product == p.product
 	})
 	switch {
 	case failed:
-		row.State = FailedCheck
+		row.State = result.StateFailed
 	case exercised:
-		row.State = Passed
+		row.State = result.StatePassed
 	case !slices.Contains(definition.Operations, p.operation):
-		row.Reason = OtherOperation
+		row.Reason = result.ReasonOperation
 	default:
-		row.Reason = NotExercised
+		row.Reason = result.ReasonNotExercised
 	}
 	return row
 }

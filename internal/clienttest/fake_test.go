@@ -9,6 +9,7 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/greenapi/greenapitest"
 	"github.com/greenapi-contract/greenapi-go/openapi"
@@ -54,9 +55,9 @@ func TestFakeKeepsTheContract(t *testing.T) {
 	}
 }
 
-func findings(t *testing.T, judge *check.Judge, list []*exchange.Exchange, exercised map[string]bool) []check.Finding {
+func findings(t *testing.T, judge *check.Judge, list []*exchange.Exchange, exercised map[string]bool) []result.Finding {
 	t.Helper()
-	var all []check.Finding
+	var all []result.Finding
 	for _, outcome := range judge.Exchanges(list) {
 		if !outcome.Judged() {
 			t.Errorf("%s was not judged", outcome.Exchange.ID)

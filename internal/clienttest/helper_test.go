@@ -58,8 +58,8 @@ var errNothing = errors.New("neither an answer nor an error")
 // methods are all of them. A call that gives neither an answer nor an error gives errNothing.
 var methods = []method{
 	{"SendContact", greenapi.OpSendContact, false, func(ctx context.Context, c *greenapi.Client) error {
-		result, err := c.SendContact(ctx, card)
-		if err == nil && (result == nil || result.IDMessage == "") {
+		res, err := c.SendContact(ctx, card)
+		if err == nil && (res == nil || res.IDMessage == "") {
 			return errNothing
 		}
 		return err

@@ -116,8 +116,8 @@ func TestSevenOutcomes(t *testing.T) {
 				}
 			case greenapi.OpSendContact:
 				forms["SendContact"] = func(ctx context.Context, c *greenapi.Client) (bool, error) {
-					result, err := c.SendContact(ctx, greenapi.SendContactRequest{ChatID: product.person, Contact: product.card})
-					return result != nil && result.IDMessage != "", err
+					res, err := c.SendContact(ctx, greenapi.SendContactRequest{ChatID: product.person, Contact: product.card})
+					return res != nil && res.IDMessage != "", err
 				}
 			default:
 				forms["GetContacts"] = func(ctx context.Context, c *greenapi.Client) (bool, error) {

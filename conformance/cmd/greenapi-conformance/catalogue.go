@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -14,7 +14,7 @@ import (
 func catalogue(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 {
 		fmt.Fprintf(stderr, "greenapi-conformance catalogue: unexpected argument %q: it takes none\n", args[0])
-		return run.Failed.ExitCode()
+		return result.Broken.ExitCode()
 	}
 	contract, err := openapi.Load()
 	if err == nil {
@@ -28,7 +28,7 @@ func catalogue(args []string, stdout, stderr io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "greenapi-conformance:", err)
-		return run.Failed.ExitCode()
+		return result.Broken.ExitCode()
 	}
 	return 0
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
@@ -28,7 +29,7 @@ func main() { os.Exit(program(os.Args[1:], os.Stdout, os.Stderr)) }
 func program(args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		fmt.Fprint(stderr, usage)
-		return run.Failed.ExitCode()
+		return result.Broken.ExitCode()
 	}
 	switch args[0] {
 	case "verify":
@@ -42,19 +43,19 @@ func program(args []string, stdout, stderr io.Writer) int {
 		return 0
 	default:
 		fmt.Fprintf(stderr, "greenapi-conformance: unknown command %q\n\n%s", args[0], usage)
-		return run.Failed.ExitCode()
+		return result.Broken.ExitCode()
 	}
 }
 
 func version(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 {
 		fmt.Fprintf(stderr, "greenapi-conformance --version: unexpected argument %q: it takes none\n", args[0])
-		return run.Failed.ExitCode()
+		return result.Broken.ExitCode()
 	}
 	contract, err := openapi.Load()
 	if err != nil {
 		fmt.Fprintln(stderr, "greenapi-conformance:", err)
-		return run.Failed.ExitCode()
+		return result.Broken.ExitCode()
 	}
 	fmt.Fprintf(stdout, "greenapi-conformance %s, contract %s, sha256 %s\n", run.Version(), contract.Version(), contract.SHA256)
 	return 0

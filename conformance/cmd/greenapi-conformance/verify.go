@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 )
 
@@ -22,22 +23,26 @@ func verify(args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		cfg, err = options.config()
 	}
-	var result *run.Result
+	var res *result.Result
 	if err != nil {
-		result = run.Broken("recorded", err)
+		res = run.Broken("recorded", err)
 	} else {
-		result = run.Recorded(cfg)
+		res = run.Recorded(cfg)
 	}
-	unwritten := report.Write(options.out, result)
+	unwritten := report.Write(options.out, res)
+	if unwritten != nil {
+		run.Fail(res, unwritten)
+		_ = report.Write(options.out, res) // what can be written says so
+	}
 	// What summary.md says in a file: errors and notes apart, then what failed and the verdict.
-	for _, line := range append(report.Errors(result), report.Notes(result)...) {
+	for _, line := range append(report.Errors(res), report.Notes(res)...) {
 		fmt.Fprintln(stderr, line)
 	}
-	fmt.Fprint(stdout, report.Text(result))
+	fmt.Fprint(stdout, report.Text(res))
 	if unwritten == nil {
 		fmt.Fprintln(stdout, "report:", filepath.Join(options.out, "summary.md"))
 	}
-	return result.ExitCode
+	return res.ExitCode
 }
 
 type verifyOptions struct {
@@ -54,7 +59,7 @@ func parseVerify(args []string, stdout io.Writer) (verifyOptions, error) {
 	flags.StringVar(&o.product, "product", "", "judge only the exchanges of one product: whatsapp, telegram or max")
 	flags.StringVar(&o.out, "out", reports, "`folder` for results.json, junit.xml and summary.md")
 	flags.StringVar(&o.known, "known", "", "`file` of known deviations; known-deviations.yaml beside the recordings if not given")
-	flags.StringVar(&o.drift, "drift", run.Fail, "fail, or warn: then only violations fail, and stale known deviations")
+	flags.StringVar(&o.drift, "drift", result.DriftFail, "fail, or warn: then only violations fail, and stale known deviations")
 	err := parseAll(flags, args)
 	o.out = cmp.Or(o.out, reports)
 	switch {

@@ -1,17 +1,11 @@
-// Package run is the suite without a test framework: it loads exchanges, lets the checks judge them, proves that
-// the checks can see, sets known deviations aside and comes to a verdict.
-package run
+// Package result is a run as plain data: what results.json holds and every reader of a run needs. Nothing here judges.
+package result
 
-import (
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
-)
-
-// Warn as Config.Drift lets only violations and stale known deviations speak against conformance; Fail, the default,
-// drift too.
+// DriftWarn as Result.Drift lets only violations, missing members that every page shows, and stale known deviations
+// speak against conformance; DriftFail, the default, drift too.
 const (
-	Fail = "fail"
-	Warn = "warn"
+	DriftFail = "fail"
+	DriftWarn = "warn"
 )
 
 // Verdict is what a run comes to.
@@ -22,8 +16,8 @@ const (
 	Nonconformant Verdict = "nonconformant"
 	// Undetermined runs could not tell: something planned got no usable reply, or nothing was judged.
 	Undetermined Verdict = "undetermined"
-	// Failed runs met bad input, or the suite itself is at fault.
-	Failed Verdict = "error"
+	// Broken runs met bad input, or the suite itself is at fault.
+	Broken Verdict = "error"
 )
 
 // ExitCode is the exit status of the program for a verdict.
@@ -44,17 +38,17 @@ func (v Verdict) ExitCode() int {
 type State string
 
 const (
-	Passed        State = "passed"
-	FailedCheck   State = "failed"
-	NotApplicable State = "notApplicable"
-	// UndeterminedCheck: a planned live scenario got no usable reply.
-	UndeterminedCheck State = "undetermined"
+	StatePassed        State = "passed"
+	StateFailed        State = "failed"
+	StateNotApplicable State = "notApplicable"
+	// StateUndetermined: a planned live scenario got no usable reply.
+	StateUndetermined State = "undetermined"
 )
 
 // Reasons of rows that are not applicable.
 const (
-	NotExercised   = "not exercised"
-	OtherOperation = "operation"
+	ReasonNotExercised = "not exercised"
+	ReasonOperation    = "operation"
 )
 
 // Result is a whole run. Its JSON form is results.json.
@@ -71,10 +65,10 @@ type Result struct {
 	Spec  Spec   `json:"spec"`
 	Suite Suite  `json:"suite"`
 
-	Exchanges []ExchangeRow       `json:"exchanges"`
-	Checks    []CheckRow          `json:"checks"`
-	Findings  []check.Finding     `json:"findings"`
-	Claims    []check.ClaimResult `json:"claims"`
+	Exchanges []Exchange `json:"exchanges"`
+	Checks    []Check    `json:"checks"`
+	Findings  []Finding  `json:"findings"`
+	Claims    []Claim    `json:"claims"`
 	// Controls are the broken copies that the checks had to reject.
 	Controls []Control `json:"controls"`
 	Counts   Counts    `json:"counts"`
@@ -94,18 +88,18 @@ type Suite struct {
 	Version string `json:"version"`
 }
 
-// ExchangeRow is one exchange of the run.
-type ExchangeRow struct {
+// Exchange is one exchange of the run.
+type Exchange struct {
 	ID        string `json:"id"`
 	Operation string `json:"operation"`
 	Product   string `json:"product"`
 	// Status is 0 for a request without a reply of its own.
-	Status int             `json:"status"`
-	Origin exchange.Origin `json:"origin"`
+	Status int    `json:"status"`
+	Origin string `json:"origin"`
 }
 
-// CheckRow is the state of one check for one operation of one product.
-type CheckRow struct {
+// Check is the state of one check for one operation of one product.
+type Check struct {
 	ID        string `json:"id"`
 	Operation string `json:"operation"`
 	Product   string `json:"product"`
@@ -140,17 +134,18 @@ type FindingCounts struct {
 	Known     int `json:"known"`
 }
 
-func count(rows []CheckRow, findings []check.Finding) Counts {
+// Count sums rows and findings up.
+func Count(rows []Check, findings []Finding) Counts {
 	var counts Counts
 	for _, row := range rows {
 		switch row.State {
-		case Passed:
+		case StatePassed:
 			counts.Passed++
-		case FailedCheck:
+		case StateFailed:
 			counts.Failed++
-		case UndeterminedCheck:
+		case StateUndetermined:
 			counts.Undetermined++
-		case NotApplicable:
+		case StateNotApplicable:
 			counts.NotApplicable++
 		}
 	}
@@ -158,9 +153,9 @@ func count(rows []CheckRow, findings []check.Finding) Counts {
 		switch {
 		case finding.Known:
 			counts.Findings.Known++
-		case finding.Severity == check.Violation:
+		case finding.Severity == Violation:
 			counts.Findings.Violation++
-		case finding.Severity == check.Deviation:
+		case finding.Severity == Drift:
 			counts.Findings.Drift++
 		default:
 			counts.Findings.Note++
@@ -169,22 +164,46 @@ func count(rows []CheckRow, findings []check.Finding) Counts {
 	return counts
 }
 
-// staleDeviation is the check that nothing accepted has gone unnoticed.
-const staleDeviation = "drift.stale-deviation"
+// StaleDeviation is the check that nothing accepted has gone unnoticed.
+const StaleDeviation = "drift.stale-deviation"
 
 // Against reports whether a finding speaks against conformance in this run. A stale entry does even where drift only
 // warns: it is no word about the API but a mistake in a file of ours.
-func (r *Result) Against(f check.Finding) bool {
-	return f.Counts() && (f.Severity == check.Violation || r.Drift != Warn || f.Check == staleDeviation)
+func (r *Result) Against(f Finding) bool {
+	return f.Counts() && (f.Severity == Violation || r.Drift != DriftWarn || f.Check == StaleDeviation)
 }
 
 // FindingsOf returns the findings that failed a row.
-func (r *Result) FindingsOf(row CheckRow) []check.Finding {
-	var list []check.Finding
+func (r *Result) FindingsOf(row Check) []Finding {
+	var list []Finding
 	for _, finding := range r.Findings {
 		if finding.Check == row.ID && finding.Operation == row.Operation && finding.Product == row.Product && finding.Counts() {
 			list = append(list, finding)
 		}
 	}
 	return list
+}
+
+// ClaimState says what the exchanges of a run show of a claim.
+type ClaimState string
+
+const (
+	// Confirmed claims were seen to hold.
+	Confirmed ClaimState = "confirmed"
+	// Contradicted claims were seen not to hold.
+	Contradicted ClaimState = "contradicted"
+	// Unseen claims speak of something that did not come up.
+	Unseen ClaimState = "unseen"
+)
+
+// Claim is what a run shows of one statement of the documents.
+type Claim struct {
+	ID    string     `json:"id"`
+	State ClaimState `json:"state"`
+	// By is the heaviest origin of the evidence, live before observed before documented; "" for an unseen claim.
+	By string `json:"by"`
+	// Exchange is the first of that weight; of a contradicted claim the counterexample.
+	Exchange string `json:"exchange"`
+	// Reason says why an unseen claim is unseen, or what contradicts it.
+	Reason string `json:"reason"`
 }
