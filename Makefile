@@ -54,7 +54,7 @@ fuzz: ## every fuzz target for FUZZTIME (60s)
 	done
 
 cover: ## statement coverage of the facade and of the suite, by function
-	@profile=$$(mktemp); $(GO) test -coverprofile=$$profile -coverpkg=./greenapi/...,./conformance/...,./openapi ./greenapi/... ./conformance/... ./internal/... ./openapi >/dev/null && \
+	@profile=$$(mktemp); $(GO) test -coverprofile=$$profile -coverpkg=./greenapi/...,./conformance/...,./openapi/... ./greenapi/... ./conformance/... ./internal/... ./openapi/... >/dev/null && \
 	  $(GO) tool cover -func=$$profile; rm -f $$profile
 
 ci: ## what .ci/run calls: what the README says, and race, verify-generated and lint

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/openapi/audit"
 )
 
 // TestReadmeProgramsCompile builds every Go program of the README as a package of this module. An overlay stands in
@@ -53,7 +54,7 @@ func TestReadmeCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	counts := contract.ClaimCounts()
+	counts := audit.Count(contract.Claims)
 	text := readme(t)
 	for evidence, n := range counts.Evidence {
 		if row := fmt.Sprintf("| `%s` | %d |", evidence, n); !strings.Contains(text, row) {

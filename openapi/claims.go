@@ -55,6 +55,10 @@ type Claim struct {
 	Line int `yaml:"-"`
 }
 
+const byDocument = "document"
+
+var productNames = []string{"whatsapp", "telegram", "max"}
+
 // allProducts stands in a claim that holds for every product.
 const allProducts = "all"
 
@@ -86,26 +90,6 @@ func (c Claim) Standing() string {
 		return byDocument
 	}
 	return c.Evidence
-}
-
-// ClaimCounts says how many claims the ledger has of each document and of each evidence.
-type ClaimCounts struct {
-	// Documents counts by founding document; claims of other sources are not among them.
-	Documents map[string]int
-	// Evidence counts by document, later and reported.
-	Evidence map[string]int
-}
-
-// ClaimCounts counts the ledger's entries.
-func (c *Contract) ClaimCounts() ClaimCounts {
-	counts := ClaimCounts{Documents: map[string]int{}, Evidence: map[string]int{}}
-	for _, claim := range c.Claims {
-		if claim.Document != "" {
-			counts.Documents[claim.Document]++
-		}
-		counts.Evidence[claim.Standing()]++
-	}
-	return counts
 }
 
 // parseClaims reads a ledger. It is strict about names: a key that no claim has is an error. What the values

@@ -1,26 +1,28 @@
-package openapi
+package audit
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // TestEveryClaimIsHeld spoils one thing in every claim that has it, all at once, and asks that each of these
 // claims is named.
 func TestEveryClaimIsHeld(t *testing.T) {
 	structured := []string{"method", "path", "type", "required", "enum", "null", "absent", "example"}
-	reasoned := []Answer{Overruled, Silent, Respelled}
+	reasoned := []openapi.Answer{openapi.Overruled, openapi.Silent, openapi.Respelled}
 	for _, spoil := range []struct {
 		title string
 		// edit changes a claim, or returns false if it has nothing of the kind.
-		edit func(*Claim) bool
+		edit func(*openapi.Claim) bool
 	}{
-		{"a pointer to nothing", func(c *Claim) bool { c.Pointer += "/nothing"; return c.Pointer != "/nothing" }},
-		{"a pointer that is none", func(c *Claim) bool { c.Pointer = "paths"; return true }},
-		{"a pointer elsewhere", func(c *Claim) bool { c.Pointer = "/info/title"; return c.InForce() }},
-		{"no pointer", func(c *Claim) bool { c.Pointer = ""; return c.InForce() }},
-		{"another value", func(c *Claim) bool {
+		{"a pointer to nothing", func(c *openapi.Claim) bool { c.Pointer += "/nothing"; return c.Pointer != "/nothing" }},
+		{"a pointer that is none", func(c *openapi.Claim) bool { c.Pointer = "paths"; return true }},
+		{"a pointer elsewhere", func(c *openapi.Claim) bool { c.Pointer = "/info/title"; return c.InForce() }},
+		{"no pointer", func(c *openapi.Claim) bool { c.Pointer = ""; return c.InForce() }},
+		{"another value", func(c *openapi.Claim) bool {
 			c.Value = map[string]string{
 				"method": "PUT", "path": "/elsewhere", "type": "array", "null": "never", "absent": "never", "example": "99",
 				"required": map[string]string{"yes": "no", "no": "yes", "conditional": "yes", "shown": "yes"}[c.Value],
@@ -29,66 +31,69 @@ func TestEveryClaimIsHeld(t *testing.T) {
 			isArray := strings.HasSuffix(c.Subject, ".products") // the one subject whose value was array
 			return slices.Contains(structured, c.Kind) && c.InForce() && !isArray
 		}},
-		{"no value", func(c *Claim) bool { c.Value = ""; return c.Answer != Silent }},
-		{"a value although silent", func(c *Claim) bool { c.Value = "string"; return c.Answer == Silent && c.Kind != "note" }},
-		{"no reason", func(c *Claim) bool { c.Reason = ""; return slices.Contains(reasoned, c.Answer) }},
-		{"overruled what the contract says", func(c *Claim) bool {
+		{"no value", func(c *openapi.Claim) bool { c.Value = ""; return c.Answer != openapi.Silent }},
+		{"a value although silent", func(c *openapi.Claim) bool { c.Value = "string"; return c.Answer == openapi.Silent && c.Kind != "note" }},
+		{"no reason", func(c *openapi.Claim) bool { c.Reason = ""; return slices.Contains(reasoned, c.Answer) }},
+		{"overruled what the contract says", func(c *openapi.Claim) bool {
 			was := c.Answer
-			c.Answer, c.Reason = Overruled, "because"
-			return (was == Adopted || was == Union) && slices.Contains(structured[:7], c.Kind)
+			c.Answer, c.Reason = openapi.Overruled, "because"
+			return (was == openapi.Adopted || was == openapi.Union) && slices.Contains(structured[:7], c.Kind)
 		}},
-		{"adopted what the contract does not say", func(c *Claim) bool {
+		{"adopted what the contract does not say", func(c *openapi.Claim) bool {
 			was := c.Answer
-			c.Answer = Adopted
-			return (was == Overruled || was == Respelled) && slices.Contains(structured[:7], c.Kind)
+			c.Answer = openapi.Adopted
+			return (was == openapi.Overruled || was == openapi.Respelled) && slices.Contains(structured[:7], c.Kind)
 		}},
-		{"respelled what is spelled alike", func(c *Claim) bool {
+		{"respelled what is spelled alike", func(c *openapi.Claim) bool {
 			was := c.Answer
-			c.Answer, c.Reason = Respelled, "because"
-			return was == Adopted && c.Kind == "type"
+			c.Answer, c.Reason = openapi.Respelled, "because"
+			return was == openapi.Adopted && c.Kind == "type"
 		}},
-		{"a branch of no union", func(c *Claim) bool {
+		{"a branch of no union", func(c *openapi.Claim) bool {
 			was := c.Answer
-			c.Answer = Union
-			return was == Adopted && c.Kind != "note" && c.Kind != "error"
+			c.Answer = openapi.Union
+			return was == openapi.Adopted && c.Kind != "note" && c.Kind != "error"
 		}},
-		{"an unknown kind", func(c *Claim) bool { c.Kind = "typo"; return true }},
-		{"an unknown witness", func(c *Claim) bool { c.Witness = "rumour"; return true }},
-		{"an unknown answer", func(c *Claim) bool { c.Answer = "perhaps"; return true }},
-		{"an unknown product", func(c *Claim) bool { c.Product = "signal"; return true }},
-		{"an unknown mark", func(c *Claim) bool { c.Product += " (guessed)"; return true }},
-		{"an unknown language", func(c *Claim) bool { c.Language = "xx"; return true }},
-		{"an unknown document", func(c *Claim) bool { c.Document = "elsewhere"; return true }},
-		{"neither document nor source", func(c *Claim) bool { c.Document, c.Source = "", ""; return true }},
-		{"unknown evidence", func(c *Claim) bool { c.Evidence = "hearsay"; return true }},
-		{"better evidence than the contract's", func(c *Claim) bool {
+		{"an unknown kind", func(c *openapi.Claim) bool { c.Kind = "typo"; return true }},
+		{"an unknown witness", func(c *openapi.Claim) bool { c.Witness = "rumour"; return true }},
+		{"an unknown answer", func(c *openapi.Claim) bool { c.Answer = "perhaps"; return true }},
+		{"an unknown product", func(c *openapi.Claim) bool { c.Product = "signal"; return true }},
+		{"an unknown mark", func(c *openapi.Claim) bool { c.Product += " (guessed)"; return true }},
+		{"an unknown language", func(c *openapi.Claim) bool { c.Language = "xx"; return true }},
+		{"an unknown document", func(c *openapi.Claim) bool { c.Document = "elsewhere"; return true }},
+		{"neither document nor source", func(c *openapi.Claim) bool { c.Document, c.Source = "", ""; return true }},
+		{"unknown evidence", func(c *openapi.Claim) bool { c.Evidence = "hearsay"; return true }},
+		{"better evidence than the contract's", func(c *openapi.Claim) bool {
 			c.Document, c.Source = "", "elsewhere "+c.ID
 			was := c.Evidence
 			c.Evidence = byLater
 			reported := []string{"phoneNumberTimestamp", "469"}
 			return was == byReported && slices.ContainsFunc(reported, func(s string) bool { return strings.Contains(c.Subject, s) })
 		}},
-		{"a product that the place has not", func(c *Claim) bool {
+		{"a product that the place has not", func(c *openapi.Claim) bool {
 			was := c.Product
 			c.Document, c.Source, c.Evidence, c.Product = "", "elsewhere "+c.ID, byLater, "telegram"
 			members := []string{"email", "category", "products", "isMute", "isBusiness", "middleName"}
 			last := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
 			return was == "whatsapp" && c.InForce() && slices.Contains(members, last)
 		}},
-		{"no checks", func(c *Claim) bool { c.Checks, c.Untested = nil, ""; return true }},
-		{"checks and a reason for none", func(c *Claim) bool { c.Checks, c.Untested = []string{"schema.type"}, "none can"; return true }},
-		{"a check in no known form", func(c *Claim) bool { c.Checks, c.Untested = []string{"type"}, ""; return true }},
-		{"a subject without an operation", func(c *Claim) bool { c.Subject = ".response"; return true }},
-		{"a subject of another operation", func(c *Claim) bool { c.Subject = "getSettings"; return c.Kind != "note" || c.Answer != Silent }},
-		{"a subject with an unknown part", func(c *Claim) bool { c.Subject = "getContacts.reply"; return true }},
-		{"a subject that the contract has not", func(c *Claim) bool {
+		{"no checks", func(c *openapi.Claim) bool { c.Checks, c.Untested = nil, ""; return true }},
+		{"checks and a reason for none", func(c *openapi.Claim) bool { c.Checks, c.Untested = []string{"schema.type"}, "none can"; return true }},
+		{"a check in no known form", func(c *openapi.Claim) bool { c.Checks, c.Untested = []string{"type"}, ""; return true }},
+		{"a subject without an operation", func(c *openapi.Claim) bool { c.Subject = ".response"; return true }},
+		{"a subject of another operation", func(c *openapi.Claim) bool {
+			c.Subject = "getSettings"
+			return c.Kind != "note" || c.Answer != openapi.Silent
+		}},
+		{"a subject with an unknown part", func(c *openapi.Claim) bool { c.Subject = "getContacts.reply"; return true }},
+		{"a subject that the contract has not", func(c *openapi.Claim) bool {
 			c.Subject += ".nothing"
 			return c.InForce() && strings.Contains(c.Subject, ".re") && c.Kind != "error" && c.Kind != "example"
 		}},
-		{"no id", func(c *Claim) bool { c.ID = "?" + c.ID; return true }},
+		{"no id", func(c *openapi.Claim) bool { c.ID = "?" + c.ID; return true }},
 	} {
 		t.Run(spoil.title, func(t *testing.T) {
-			c := draft(t)
+			c := load(t)
 			expected := map[string]bool{}
 			for i := range c.Claims {
 				spoiled := c.Claims[i]
@@ -100,8 +105,8 @@ func TestEveryClaimIsHeld(t *testing.T) {
 			if len(expected) == 0 {
 				t.Fatal("no claim has anything of the kind")
 			}
-			for _, problem := range c.Audit() {
-				if problem.File == ClaimsFile && problem.Line > 0 {
+			for _, problem := range c.audit() {
+				if problem.File == openapi.ClaimsFile && problem.Line > 0 {
 					delete(expected, problem.Element)
 				}
 			}
@@ -115,7 +120,7 @@ func TestEveryClaimIsHeld(t *testing.T) {
 // TestEveryStatementIsNeeded takes all claims of one statement away and asks that the audit names what has
 // nothing to rest on now.
 func TestEveryStatementIsNeeded(t *testing.T) {
-	c := draft(t)
+	c := load(t)
 	type statement struct{ kind, subject, value string }
 	var statements []statement
 	for _, claim := range c.Claims {
@@ -123,11 +128,11 @@ func TestEveryStatementIsNeeded(t *testing.T) {
 		switch {
 		case !claim.InForce(), claim.Kind == "note", claim.Kind == "absent", claim.Kind == "example", claim.Value == "no":
 			continue // these add to an element that rests on others
-		case claim.Answer == Respelled, // the example has the member too
-			claim.Answer == Union && strings.Contains(claim.Subject, ".error."), // used and total are one schema
-			claim.Subject == "getContacts.error.200":                            // the empty list is a reply like any other
+		case claim.Answer == openapi.Respelled, // the example has the member too
+			claim.Answer == openapi.Union && strings.Contains(claim.Subject, ".error."), // used and total are one schema
+			claim.Subject == "getContacts.error.200":                                    // the empty list is a reply like any other
 			continue
-		case claim.Kind == "enum", claim.Answer == Union:
+		case claim.Kind == "enum", claim.Answer == openapi.Union:
 			s.value = claim.Value
 		case claim.Kind == "error":
 			s.kind = ""
@@ -141,7 +146,7 @@ func TestEveryStatementIsNeeded(t *testing.T) {
 		if raceDetector && i%10 != 0 {
 			continue
 		}
-		without := &Contract{root: c.root}
+		without := draft{Tree: c.Tree}
 		for _, claim := range c.Claims {
 			gone := strings.EqualFold(claim.Subject, s.subject) && (s.kind == "" || s.kind == claim.Kind) && (s.value == "" || s.value == claim.Value)
 			if !gone {
@@ -157,7 +162,7 @@ func TestEveryStatementIsNeeded(t *testing.T) {
 		case s.value != "":
 			word = map[string]string{"string": "Text", "integer": "Unix"}[s.value]
 		}
-		problems := slices.DeleteFunc(without.Audit(), func(p Problem) bool { return p.File != SpecFile })
+		problems := slices.DeleteFunc(without.audit(), func(p Problem) bool { return p.File != openapi.SpecFile })
 		if !anyNames(problems, []string{word}) {
 			t.Errorf("without the claims of %s %s %s, nothing in the contract is named: %v", s.kind, s.subject, s.value, problems)
 		}
@@ -166,13 +171,13 @@ func TestEveryStatementIsNeeded(t *testing.T) {
 
 // TestOneProductIsNeeded takes away what one product says of a member and asks that the product is named.
 func TestOneProductIsNeeded(t *testing.T) {
-	c := draft(t)
+	c := load(t)
 	for _, subject := range []string{
 		"getContactInfo.response.avatar", "getContactInfo.response.lastSeen", "getContacts.query.count", "getContacts.response[].chatId",
 		"getContacts.response[].type", "sendContact.request.contact.firstName", "sendContact.response.idMessage",
 	} {
 		for _, product := range productNames {
-			without := &Contract{root: c.root}
+			without := draft{Tree: c.Tree}
 			for _, claim := range c.Claims {
 				if claim.Subject != subject || !claim.Covers(product) {
 					without.Claims = append(without.Claims, claim)
@@ -181,7 +186,7 @@ func TestOneProductIsNeeded(t *testing.T) {
 			if len(without.Claims) == len(c.Claims) {
 				continue // the product does not have the member
 			}
-			if problems := without.Audit(); !anyNames(problems, []string{product}) {
+			if problems := without.audit(); !anyNames(problems, []string{product}) {
 				t.Errorf("without %s of %s, nothing names it: %v", subject, product, problems)
 			}
 		}
@@ -189,20 +194,20 @@ func TestOneProductIsNeeded(t *testing.T) {
 }
 
 func TestNothingIsSaidTwice(t *testing.T) {
-	c := draft(t)
+	c := load(t)
 	twin := c.Claims[0]
 	twin.ID += "-again"
 	c.Claims = append(c.Claims, twin)
-	if problems := c.Audit(); !anyNames(problems, []string{twin.ID, "says the same as " + c.Claims[0].ID}) {
+	if problems := c.audit(); !anyNames(problems, []string{twin.ID, "says the same as " + c.Claims[0].ID}) {
 		t.Errorf("the twin is not named: %v", problems)
 	}
 }
 
 func TestAnEmptyLedgerLeavesEveryElementUnfounded(t *testing.T) {
-	c := draft(t)
+	c := load(t)
 	c.Claims = nil
 	named := map[string]bool{}
-	for _, problem := range c.Audit() {
+	for _, problem := range c.audit() {
 		named[problem.Element] = true
 	}
 	for _, pointer := range []string{

@@ -1,4 +1,4 @@
-package openapi
+package audit
 
 import (
 	"fmt"
@@ -7,29 +7,39 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
 )
 
-// draft is the contract without the checks of a valid OpenAPI document, so that a change that breaks those
-// too is still the audit's to name.
-func draft(t testing.TB) *Contract {
+// draft is the contract as two plain values, so that a change that makes it no valid OpenAPI document is still the
+// audit's to name.
+type draft struct {
+	tree.Tree
+	Claims []openapi.Claim
+}
+
+func (d draft) audit() []Problem { return hold(d.Tree, d.Claims) }
+
+func load(t testing.TB) draft {
 	t.Helper()
-	var tree yaml.Node
-	if err := yaml.Unmarshal(specYAML, &tree); err != nil {
-		t.Fatal(err)
-	}
-	claims, err := parseClaims(claimsYAML)
+	contract, err := openapi.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Contract{Claims: claims, root: tree.Content[0]}
+	spec, err := tree.Parse(openapi.Spec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return draft{spec, slices.Clone(contract.Claims)}
 }
 
 func TestEveryClaimAndEveryElementOfTheContractAgree(t *testing.T) {
-	c := draft(t)
-	for _, problem := range c.Audit() {
+	c := load(t)
+	for _, problem := range c.audit() {
 		t.Error(problem)
 	}
-	counts := c.ClaimCounts()
+	counts := Count(c.Claims)
 	for document := range foundingDocuments {
 		t.Logf("%3d claims of %s", counts.Documents[document], document)
 		if counts.Documents[document] == 0 {
@@ -49,7 +59,7 @@ type change struct {
 }
 
 func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
-	c := draft(t)
+	c := load(t)
 	changes := changesOf(c)
 	kinds := map[string]int{}
 	for i, change := range changes {
@@ -58,10 +68,10 @@ func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
 		if raceDetector && i%10 != 0 {
 			continue // one goroutine has no races; a tenth shows that the test runs
 		}
-		root := clone(c.root)
+		root := clone(c.Root)
 		change.edit(root)
-		copied := &Contract{Claims: c.Claims, root: root}
-		if problems := copied.Audit(); !anyNames(problems, change.names) {
+		copied := draft{tree.Tree{Root: root}, c.Claims}
+		if problems := copied.audit(); !anyNames(problems, change.names) {
 			t.Errorf("%s: no problem names %s; there are %d: %v", change.title, strings.Join(change.names, " and "), len(problems), problems[:min(3, len(problems))])
 		}
 	}
@@ -90,37 +100,37 @@ func anyNames(problems []Problem, words []string) bool {
 }
 
 // changesOf lists edits of everything in the specification, found by its keywords and not by the audit's own walk.
-func changesOf(c *Contract) []change {
+func changesOf(c draft) []change {
 	var changes []change
-	add := func(title string, at place, names []string, edit func(node *yaml.Node)) {
-		pointer := at.pointer
+	add := func(title string, at tree.Place, names []string, edit func(node *yaml.Node)) {
+		pointer := at.Pointer
 		changes = append(changes, change{title + ": " + pointer + " " + strings.Join(names, " "), names, func(root *yaml.Node) {
-			edit((&Contract{root: root}).locate(pointer).node)
+			edit(tree.Tree{Root: root}.Locate(pointer).Node)
 		}})
 	}
-	var walk func(at place)
-	walk = func(at place) {
-		keys, members := at.members()
+	var walk func(at tree.Place)
+	walk = func(at tree.Place) {
+		keys, members := at.Members()
 		for i, key := range keys {
 			if key != "example" && key != "examples" && key != "value" {
 				walk(members[i])
 			}
 		}
-		for _, item := range at.items() {
+		for _, item := range at.Items() {
 			walk(item)
 		}
-		parent := nameOf(place{pointer: "/" + strings.TrimPrefix(at.pointer, "/")})
+		parent := (tree.Place{Pointer: "/" + strings.TrimPrefix(at.Pointer, "/")}).Name()
 		switch {
-		case at.node.Kind != yaml.MappingNode:
+		case at.Node.Kind != yaml.MappingNode:
 		case parent == "properties":
 			for i, key := range keys {
 				add("drop property", at, []string{key}, drop(key))
-				if typed := members[i].text("type"); typed != "" {
+				if typed := members[i].Text("type"); typed != "" {
 					add("change type", members[i], []string{key}, set("type", other(typed)))
 				}
 			}
 			add("add property", at, []string{"invented"}, put("invented", "{type: string, x-evidence: document, x-products: [whatsapp]}"))
-		case parent == "responses" && strings.HasPrefix(at.pointer, "/paths"):
+		case parent == "responses" && strings.HasPrefix(at.Pointer, "/paths"):
 			for _, key := range keys {
 				add("drop response", at, []string{key}, drop(key))
 			}
@@ -128,7 +138,7 @@ func changesOf(c *Contract) []change {
 		case parent == "content":
 			add("add media type", at, []string{"text/csv"}, put("text/csv", "{schema: {type: integer}}"))
 			for i, key := range keys {
-				if !strings.Contains(at.pointer, "/examples/") {
+				if !strings.Contains(at.Pointer, "/examples/") {
 					add("drop schema", members[i], []string{key}, drop("schema"))
 				}
 			}
@@ -137,10 +147,10 @@ func changesOf(c *Contract) []change {
 				add("drop schema", at, []string{key}, drop(key))
 			}
 			add("add component", at, []string{"Invented"}, put("Invented", "{type: string, x-evidence: document, x-products: [whatsapp]}"))
-		case slices.Contains(methodKeys, parent):
-			up := c.parent(at)
-			add("drop operation", up, []string{at.text("operationId")}, drop(parent))
-			add("add operation", up, []string{"/put", "the method of"}, put("put", "{operationId: "+at.text("operationId")+", x-evidence: document, x-products: [whatsapp]}"))
+		case slices.Contains(tree.Verbs, parent):
+			up := c.Parent(at)
+			add("drop operation", up, []string{at.Text("operationId")}, drop(parent))
+			add("add operation", up, []string{"/put", "the method of"}, put("put", "{operationId: "+at.Text("operationId")+", x-evidence: document, x-products: [whatsapp]}"))
 			add("drop x-retry", at, []string{"x-retry"}, drop("x-retry"))
 		case parent == "x-rate-limit":
 			for _, key := range keys {
@@ -152,57 +162,57 @@ func changesOf(c *Contract) []change {
 		listChanges(c, at, add)
 		schemaChanges(at, keys, add)
 	}
-	walk(c.locate(""))
+	walk(c.Locate(""))
 	return changes
 }
 
-type adder func(title string, at place, names []string, edit func(node *yaml.Node))
+type adder func(title string, at tree.Place, names []string, edit func(node *yaml.Node))
 
 // listChanges edits the lists under a mapping.
-func listChanges(c *Contract, at place, add adder) {
+func listChanges(c draft, at tree.Place, add adder) {
 	for _, list := range []string{"required", "x-extensible-enum", "x-products", "x-shown", "x-null-products", "products"} {
 		kind := map[string]string{"x-extensible-enum": "value", "products": "x-products"}[list]
 		if kind == "" {
 			kind = list
 		}
-		entries := at.texts(list)
-		if at.child(list).ok() && at.child(list).node.Kind == yaml.SequenceNode {
+		entries := at.Texts(list)
+		if at.Child(list).OK() && at.Child(list).Node.Kind == yaml.SequenceNode {
 			for i, entry := range entries {
-				add("drop "+kind, at.child(list), []string{entry}, dropItem(i))
+				add("drop "+kind, at.Child(list), []string{entry}, dropItem(i))
 			}
 		}
-		if at.child(list).ok() && at.child(list).node.Kind == yaml.SequenceNode && slices.Contains([]string{"x-products", "x-shown", "x-null-products", "products"}, list) {
+		if at.Child(list).OK() && at.Child(list).Node.Kind == yaml.SequenceNode && slices.Contains([]string{"x-products", "x-shown", "x-null-products", "products"}, list) {
 			for _, product := range productNames {
 				if !slices.Contains(entries, product) {
-					add("add "+kind, at.child(list), []string{product, at.pointer}, push(product))
+					add("add "+kind, at.Child(list), []string{product, at.Pointer}, push(product))
 				}
 			}
 		}
 	}
-	if at.child("x-extensible-enum").ok() {
-		add("add value", at.child("x-extensible-enum"), []string{"invented"}, push("invented"))
+	if at.Child("x-extensible-enum").OK() {
+		add("add value", at.Child("x-extensible-enum"), []string{"invented"}, push("invented"))
 	}
-	for _, union := range unions {
-		for i, branch := range at.child(union).items() {
-			word := nameOf(c.follow(branch))
-			if names := branch.texts("required"); len(names) > 0 {
+	for _, union := range tree.Unions {
+		for i, branch := range at.Child(union).Items() {
+			word := c.Follow(branch).Name()
+			if names := branch.Texts("required"); len(names) > 0 {
 				word = names[0]
 			}
-			add("drop alternative", at.child(union), []string{word}, dropItem(i))
+			add("drop alternative", at.Child(union), []string{word}, dropItem(i))
 		}
-		if at.child(union).ok() {
-			add("add alternative", at.child(union), []string{at.pointer + "/" + union}, push("{type: boolean, x-evidence: document, x-products: [whatsapp]}"))
-			add("add alternative", at.child(union), []string{"ErrorEnvelope"}, push("{$ref: '#/components/schemas/ErrorEnvelope'}"))
+		if at.Child(union).OK() {
+			add("add alternative", at.Child(union), []string{at.Pointer + "/" + union}, push("{type: boolean, x-evidence: document, x-products: [whatsapp]}"))
+			add("add alternative", at.Child(union), []string{"ErrorEnvelope"}, push("{$ref: '#/components/schemas/ErrorEnvelope'}"))
 		}
 	}
-	if parameters := at.child("parameters"); parameters.ok() && parameters.node.Kind == yaml.SequenceNode {
-		for i, parameter := range parameters.items() {
-			add("drop parameter", parameters, []string{c.follow(parameter).text("name")}, dropItem(i))
+	if parameters := at.Child("parameters"); parameters.OK() && parameters.Node.Kind == yaml.SequenceNode {
+		for i, parameter := range parameters.Items() {
+			add("drop parameter", parameters, []string{c.Follow(parameter).Text("name")}, dropItem(i))
 		}
 		add("add parameter", parameters, []string{"invented"}, push("{name: invented, in: query, schema: {type: string}, x-evidence: document, x-products: [whatsapp]}"))
 	}
-	if servers := at.child("servers"); servers.ok() {
-		for i := range servers.items() {
+	if servers := at.Child("servers"); servers.OK() {
+		for i := range servers.Items() {
 			add("drop server", servers, []string{"/servers/"}, dropItem(i))
 		}
 		add("add server", servers, []string{"/servers/3"}, push("{url: 'https://invented.example', x-evidence: later, x-products: [max]}"))
@@ -210,9 +220,9 @@ func listChanges(c *Contract, at place, add adder) {
 }
 
 // schemaChanges edits the keywords of whatever has a standing or a type.
-func schemaChanges(at place, keys []string, add adder) {
-	last := nameOf(place{pointer: "/" + strings.TrimPrefix(at.pointer, "/")})
-	if evidence := at.text("x-evidence"); evidence != "" {
+func schemaChanges(at tree.Place, keys []string, add adder) {
+	last := (tree.Place{Pointer: "/" + strings.TrimPrefix(at.Pointer, "/")}).Name()
+	if evidence := at.Text("x-evidence"); evidence != "" {
 		add("drop x-evidence", at, []string{last, "x-evidence"}, drop("x-evidence"))
 		add("rename extension", at, []string{"x-evidense"}, func(node *yaml.Node) {
 			for i := 0; i < len(node.Content); i += 2 {
@@ -227,35 +237,35 @@ func schemaChanges(at place, keys []string, add adder) {
 			}
 		}
 	}
-	if at.text("evidence") != "" && at.child("products").ok() {
+	if at.Text("evidence") != "" && at.Child("products").OK() {
 		for _, better := range evidenceNames {
-			if better != at.text("evidence") {
+			if better != at.Text("evidence") {
 				add("change x-evidence", at, []string{last, better}, set("evidence", better))
 			}
 		}
 	}
-	typed := at.text("type")
-	if !slices.Contains(jsonTypes, typed) || strings.HasSuffix(at.pointer, "/properties") {
+	typed := at.Text("type")
+	if !slices.Contains(jsonTypes, typed) || strings.HasSuffix(at.Pointer, "/properties") {
 		return
 	}
 	where := last
 	if last == "schema" { // of a parameter, which has no name in its pointer
-		where = strings.TrimSuffix(at.pointer, "/schema")
+		where = strings.TrimSuffix(at.Pointer, "/schema")
 	}
 	add("change type", at, []string{where}, set("type", other(typed)))
-	add("add keyword", at, []string{"minLength", at.pointer}, put("minLength", "1"))
-	if at.text("nullable") == "true" {
+	add("add keyword", at, []string{"minLength", at.Pointer}, put("minLength", "1"))
+	if at.Text("nullable") == "true" {
 		add("drop nullable", at, []string{last}, drop("nullable"))
 	} else {
 		add("add nullable", at, []string{last, "nullable"}, put("nullable", "true"))
 	}
-	names, _ := at.child("properties").members()
+	names, _ := at.Child("properties").Members()
 	for _, name := range names {
-		if slices.Contains(at.texts("required"), name) {
+		if slices.Contains(at.Texts("required"), name) {
 			continue
 		}
-		if at.child("required").ok() {
-			add("add required", at.child("required"), []string{name, "require"}, push(name))
+		if at.Child("required").OK() {
+			add("add required", at.Child("required"), []string{name, "require"}, push(name))
 		} else {
 			add("add required", at, []string{name, "require"}, put("required", "["+name+"]"))
 		}
@@ -270,7 +280,7 @@ func other(jsonType string) string {
 }
 
 func set(key, value string) func(*yaml.Node) {
-	return func(node *yaml.Node) { child(node, key).Value = value }
+	return func(node *yaml.Node) { (tree.Place{Node: node}).Child(key).Node.Value = value }
 }
 
 func put(key, text string) func(*yaml.Node) {
@@ -327,7 +337,7 @@ func clone(node *yaml.Node) *yaml.Node {
 }
 
 func TestAuditProblemsAreOneReadableLine(t *testing.T) {
-	problem := Problem{File: SpecFile, Line: 12, Element: "/servers/0", Message: "says nothing"}
+	problem := Problem{File: openapi.SpecFile, Line: 12, Element: "/servers/0", Message: "says nothing"}
 	if got := fmt.Sprint(problem); got != "openapi/greenapi.yaml:12: /servers/0: says nothing" {
 		t.Errorf("printed as %q", got)
 	}

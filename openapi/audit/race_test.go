@@ -1,5 +1,5 @@
 //go:build race
 
-package openapi
+package audit
 
 const raceDetector = true

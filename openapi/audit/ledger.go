@@ -1,4 +1,4 @@
-package openapi
+package audit
 
 import (
 	"fmt"
@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
 )
 
 var (
@@ -16,14 +19,14 @@ var (
 // ledger holds the entries against the grammar of claims. Entries that it refuses take no further part.
 func (a *auditor) ledger() {
 	first := map[string]int{}
-	for i, claim := range a.contract.Claims {
+	for i, claim := range a.claims {
 		before := len(a.problems)
 		a.names(i, claim)
 		a.statement(i, claim)
 		a.testing(i, claim)
 		key := strings.Join([]string{claim.Document, claim.Source, claim.Product, claim.Kind, claim.Subject, claim.Value, claim.Witness}, "\x00")
 		if k, twice := first[key]; twice {
-			a.claimed(i, "says the same as %s on line %d, by the same witness: keep one", a.contract.Claims[k].ID, a.contract.Claims[k].Line)
+			a.claimed(i, "says the same as %s on line %d, by the same witness: keep one", a.claims[k].ID, a.claims[k].Line)
 		} else {
 			first[key] = i
 		}
@@ -33,11 +36,11 @@ func (a *auditor) ledger() {
 }
 
 // names checks where a claim comes from.
-func (a *auditor) names(i int, claim Claim) {
+func (a *auditor) names(i int, claim openapi.Claim) {
 	if !idForm.MatchString(claim.ID) {
 		a.claimed(i, "the id %q is none: use letters, digits and hyphens", claim.ID)
 	}
-	if !slices.Contains(productNames, claim.ProductName()) && claim.Product != allProducts {
+	if !slices.Contains(productNames, claim.ProductName()) && claim.Product != "all" {
 		a.claimed(i, "the product %q is unknown: use %s or all", claim.Product, strings.Join(productNames, ", "))
 	} else if _, mark, marked := strings.Cut(claim.Product, " "); marked && mark != "(inferred)" {
 		a.claimed(i, "the product %q has an unknown mark: only (inferred) is one", claim.Product)
@@ -70,27 +73,27 @@ func (a *auditor) names(i int, claim Claim) {
 }
 
 // statement checks what a claim says.
-func (a *auditor) statement(i int, claim Claim) {
+func (a *auditor) statement(i int, claim openapi.Claim) {
 	if !slices.Contains(witnesses, claim.Witness) {
 		a.claimed(i, "the witness %q is unknown: use one of %s", claim.Witness, strings.Join(witnesses, ", "))
 	}
 	if !slices.Contains(answers, claim.Answer) {
 		a.claimed(i, "the answer %q is unknown: use adopted, union, respelled, overruled or silent", claim.Answer)
 	}
-	if claim.Witness == "sample-code" && (claim.Kind != "method" || claim.Answer != Overruled) {
+	if claim.Witness == "sample-code" && (claim.Kind != "method" || claim.Answer != openapi.Overruled) {
 		a.claimed(i, "sample code witnesses only an overruled verb")
 	}
 	if !slices.Contains(kinds, claim.Kind) {
 		a.claimed(i, "the kind %q is unknown: use one of %s", claim.Kind, strings.Join(kinds, ", "))
 		return
 	}
-	s, err := parseSubject(claim.Subject)
+	s, err := tree.ParseSubject(claim.Subject)
 	if err != nil {
 		a.claimed(i, "%v", err)
 		return
 	}
 	a.subjects[i] = s
-	if claim.Answer == Silent && claim.Kind != "note" {
+	if claim.Answer == openapi.Silent && claim.Kind != "note" {
 		if claim.Value != "" {
 			a.claimed(i, "a page that is silent gives no value, so %q is none", claim.Value)
 		}
@@ -104,32 +107,32 @@ func (a *auditor) statement(i int, claim Claim) {
 }
 
 // speaksOf checks that a kind goes with a subject.
-func speaksOf(kind string, s subject) error {
+func speaksOf(kind string, s tree.Subject) error {
 	fits := true
 	switch kind {
 	case "method", "path":
-		fits = s.part == ""
+		fits = s.Part == ""
 	case "error":
-		fits = s.part == "error" && len(s.steps) == 0
+		fits = s.Part == "error" && len(s.Steps) == 0
 	case "example":
-		fits = (s.part == "request" || s.part == "response") && len(s.steps) == 0
+		fits = (s.Part == "request" || s.Part == "response") && len(s.Steps) == 0
 	case "null", "absent":
-		fits = s.part == "request" || s.part == "response" || s.part == "error" && len(s.steps) > 0
+		fits = s.Part == "request" || s.Part == "response" || s.Part == "error" && len(s.Steps) > 0
 	case "type", "required", "enum":
-		fits = s.part == "request" || s.part == "response" || s.part == "query" || s.part == "error" && len(s.steps) > 0
+		fits = s.Part == "request" || s.Part == "response" || s.Part == "query" || s.Part == "error" && len(s.Steps) > 0
 	}
 	if !fits {
-		return fmt.Errorf("the kind %s does not go with such a subject: see the head of %s", kind, ClaimsFile)
+		return fmt.Errorf("the kind %s does not go with such a subject: see the head of %s", kind, openapi.ClaimsFile)
 	}
 	return nil
 }
 
 // valueOf checks that a value goes with its kind.
-func valueOf(claim Claim, s subject) error {
+func valueOf(claim openapi.Claim, s tree.Subject) error {
 	allowed := map[string][]string{"method": verbs, "type": jsonTypes, "null": {"seen"}, "absent": {"seen"}}[claim.Kind]
 	if claim.Kind == "required" {
 		allowed = []string{"yes", "no", "conditional"}
-		if s.part == "response" {
+		if s.Part == "response" {
 			allowed = []string{"shown"}
 		}
 	}
@@ -143,19 +146,19 @@ func valueOf(claim Claim, s subject) error {
 		return fmt.Errorf("the path %q does not begin with a slash", claim.Value)
 	case claim.Kind == "example" && (err != nil || number < 1):
 		return fmt.Errorf("the value of an example is its number on the page, from 1, not %q", claim.Value)
-	case claim.Answer == Union && claim.Kind != "type":
+	case claim.Answer == openapi.Union && claim.Kind != "type":
 		return fmt.Errorf("only a type can be a branch of a union: the answer of %s is adopted", claim.Kind)
 	}
 	return nil
 }
 
 // testing checks that a claim gives a place, a reason where it needs one, and its checks or why there are none.
-func (a *auditor) testing(i int, claim Claim) {
-	if claim.Reason == "" && (claim.Answer == Overruled || claim.Answer == Silent || claim.Answer == Respelled) {
+func (a *auditor) testing(i int, claim openapi.Claim) {
+	if claim.Reason == "" && (claim.Answer == openapi.Overruled || claim.Answer == openapi.Silent || claim.Answer == openapi.Respelled) {
 		a.claimed(i, "%s without a reason: say why", claim.Answer)
 	}
 	if claim.Pointer == "" && claim.InForce() {
-		a.claimed(i, "%s without a pointer: say where in %s", claim.Answer, SpecFile)
+		a.claimed(i, "%s without a pointer: say where in %s", claim.Answer, openapi.SpecFile)
 	}
 	if (len(claim.Checks) > 0) == (claim.Untested != "") {
 		a.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
@@ -171,8 +174,8 @@ func (a *auditor) testing(i int, claim Claim) {
 func (a *auditor) numbering() {
 	type series struct{ document, source, product, subject string }
 	highest, count, last := map[series]int{}, map[series]int{}, map[series]int{}
-	for i, claim := range a.contract.Claims {
-		if a.sound[i] && claim.Kind == "example" && claim.Answer != Silent {
+	for i, claim := range a.claims {
+		if a.sound[i] && claim.Kind == "example" && claim.Answer != openapi.Silent {
 			key := series{claim.Document, claim.Source, claim.Product, claim.Subject}
 			number, _ := strconv.Atoi(claim.Value)
 			highest[key] = max(highest[key], number)

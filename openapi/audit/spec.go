@@ -1,0 +1,478 @@
+package audit
+
+import (
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
+)
+
+// The keys that elements of the specification may have. Others, such as minLength or pattern, would say
+// something that no kind of claim carries, and so nobody could tell what it rests on.
+var (
+	serverKeys    = []string{"url", "description", "variables", "x-evidence", "x-products"}
+	operationKeys = []string{"operationId", "tags", "summary", "description", "parameters", "requestBody", "responses",
+		"x-evidence", "x-products", "x-retry", "x-rate-limit"}
+	parameterKeys = []string{"name", "in", "required", "description", "schema", "example", "x-evidence", "x-products"}
+	responseKeys  = []string{"description", "content", "x-evidence", "x-products"}
+	bodyKeys      = []string{"description", "required", "content"}
+	mediaKeys     = []string{"schema", "example", "examples"}
+	schemaKeys    = []string{"type", "format", "description", "nullable", "required", "properties", "items", "oneOf", "anyOf",
+		"example", "x-evidence", "x-products", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values"}
+	extensionKeys = []string{"x-evidence", "x-products", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values",
+		"x-retry", "x-rate-limit"}
+)
+
+const noClaim = "no claim in force says so: add one to " + openapi.ClaimsFile + ", or take it out"
+
+// specification walks the specification and asks of every element what it rests on.
+func (a *auditor) specification() {
+	a.extensions(a.spec.Locate(""), false)
+	for _, server := range a.spec.Locate("/servers").Items() {
+		a.keys(server, serverKeys)
+		a.founded(server, a.below(server))
+	}
+	_, items := a.spec.Locate("/paths").Members()
+	for _, item := range items {
+		a.keys(item, tree.Verbs)
+	}
+	for _, operation := range a.spec.Operations() {
+		a.operation(operation)
+	}
+	a.components()
+}
+
+// below are the claims in force that point at a place or below it.
+func (a *auditor) below(root tree.Place) []openapi.Claim {
+	var claims []openapi.Claim
+	for i, claim := range a.claims {
+		if a.sound[i] && claim.InForce() && a.pointers[i].Within(root) {
+			claims = append(claims, claim)
+		}
+	}
+	return claims
+}
+
+func (a *auditor) operation(operation tree.Operation) {
+	at := operation.At
+	a.keys(at, operationKeys)
+	words := strings.Split(operation.Path, "/") // the method's name is the last but one
+	if id := words[max(0, len(words)-2)]; operation.ID != id {
+		a.specified(at, "the operation id is %q, the path says %q: make them equal", operation.ID, id)
+	}
+	methods := a.resting(at.Pointer, ofKind("method"))
+	for _, claims := range []struct {
+		kind  string
+		found []openapi.Claim
+	}{{"method", methods}, {"path", a.resting(at.Pointer, ofKind("path"))}} {
+		if len(claims.found) == 0 {
+			a.specified(at, "the %s of %s: %s", claims.kind, operation.ID, noClaim)
+		}
+	}
+	a.founded(at, methods)
+	a.policy(at)
+	for _, parameter := range at.Child("parameters").Items() {
+		a.parameter(operation, parameter)
+	}
+	if body := a.spec.Follow(at.Child("requestBody")); body.OK() {
+		a.keys(body, bodyKeys)
+		if body.Text("required") != "true" {
+			a.specified(body, "the body of %s is not required, yet members of it are: add required: true", operation.ID)
+		}
+		a.content(body)
+	}
+	statuses, responses := at.Child("responses").Members()
+	for i, status := range statuses {
+		a.response(operation, status, responses[i])
+	}
+}
+
+// policy asks what the repeats and the rates of an operation rest on.
+func (a *auditor) policy(at tree.Place) {
+	if retry := at.Child("x-retry"); retry.OK() && len(a.below(retry)) == 0 {
+		a.specified(retry, "the policy of repeats: %s", noClaim)
+	}
+	names, rates := at.Child("x-rate-limit").Members()
+	for i, product := range names {
+		if !covered(a.resting(rates[i].Pointer, ofKind("note")), product) {
+			a.specified(rates[i], "the rate for %s: %s", product, noClaim)
+		}
+	}
+}
+
+func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
+	to := a.spec.Follow(at)
+	if !to.OK() {
+		a.specified(at, "the reference leads nowhere")
+		return
+	}
+	name := orNothing(to.Text("name"))
+	switch to.Text("in") {
+	case "path":
+		named := a.resting(operation.At.Pointer, func(c openapi.Claim) bool {
+			return c.Kind == "path" && strings.Contains(c.Value, "{"+name+"}")
+		})
+		if len(named) == 0 || len(a.resting(at.Pointer, ofKind("note"))) == 0 {
+			a.specified(at, "the path parameter %s of %s: %s", name, operation.ID, noClaim)
+		}
+	case "query":
+		if len(a.resting(at.Pointer, ofKind("type"))) == 0 {
+			a.specified(at, "the query parameter %s of %s: %s", name, operation.ID, noClaim)
+		}
+		if to.Text("required") == "true" && len(a.resting(at.Pointer, ofKind("required", "yes"))) == 0 {
+			a.specified(at, "the query parameter %s of %s is required: %s", name, operation.ID, noClaim)
+		}
+	default:
+		a.specified(at, "the parameter %s of %s is in %s, and no claim speaks of that: take it out", name, operation.ID, orNothing(to.Text("in")))
+	}
+	if a.visited[to.Pointer] {
+		return
+	}
+	a.visited[to.Pointer] = true
+	a.keys(to, parameterKeys)
+	if to.Text("in") == "path" && (to.Text("required") != "true" || to.Child("schema").Text("type") != "string") {
+		a.specified(to, "the path parameter %s is no required string: every one is", name)
+	}
+	a.founded(to, a.resting(to.Pointer, anyClaim))
+	a.schema(to.Child("schema"), false)
+}
+
+func anyClaim(openapi.Claim) bool { return true }
+
+func (a *auditor) response(operation tree.Operation, status string, at tree.Place) {
+	to := a.spec.Follow(at)
+	if !to.OK() {
+		a.specified(at, "the reference leads nowhere")
+		return
+	}
+	says := a.resting(at.Pointer, func(c openapi.Claim) bool {
+		return c.Kind == "error" && c.Subject == operation.ID+".error."+status ||
+			status == "200" && strings.HasPrefix(c.Subject, operation.ID+".response")
+	})
+	if len(says) == 0 {
+		a.specified(at, "status %s of %s: %s", status, operation.ID, noClaim)
+	}
+	names, media := to.Child("content").Members()
+	for i, name := range names {
+		if status == "200" && name != tree.JSONBody && len(a.resting(media[i].Pointer, ofKind("note"))) == 0 {
+			a.specified(media[i], "status 200 as %s: %s", name, noClaim)
+		}
+	}
+	if a.visited[to.Pointer] {
+		return
+	}
+	a.visited[to.Pointer] = true
+	a.keys(to, responseKeys)
+	a.founded(to, a.resting(to.Pointer, anyClaim))
+	a.content(to)
+}
+
+// content walks the bodies of a request or a response.
+func (a *auditor) content(body tree.Place) {
+	names, media := body.Child("content").Members()
+	for i, at := range media {
+		a.keys(at, mediaKeys)
+		if !at.Child("schema").OK() {
+			a.specified(at, "the body as %s has no schema: restore it", names[i])
+			continue
+		}
+		a.schema(at.Child("schema"), true)
+		if to := a.spec.Follow(at.Child("schema")); to.OK() && names[i] != tree.JSONBody && to.Text("type") != "string" {
+			a.specified(to, "a body as %s is text: its type is string, not %s", names[i], orNothing(to.Text("type")))
+		}
+		_, examples := at.Child("examples").Members()
+		for _, example := range examples {
+			to := a.spec.Follow(example)
+			if !to.OK() {
+				a.specified(example, "the reference leads nowhere")
+			}
+			a.visited[to.Pointer] = true
+		}
+	}
+}
+
+// founded asks whether an element rests on claims about just its products, with evidence as good as it says.
+// A null speaks of x-null-products alone: one branch of a union carries it for all.
+func (a *auditor) founded(at tree.Place, claims []openapi.Claim) {
+	claims = slices.DeleteFunc(claims, ofKind("null"))
+	evidence := at.Text("x-evidence")
+	switch best := bestOf(claims); {
+	case strength(evidence) == 0:
+		a.specified(at, "x-evidence is %q: say document, later or reported", evidence)
+	case len(claims) == 0:
+		a.specified(at, "%s: %s", at.Name(), noClaim)
+	case best != evidence:
+		a.specified(at, "x-evidence is %s, but the best claim about it is %s: correct it, or add the claim", evidence, best)
+	}
+	if len(at.Texts("x-products")) == 0 {
+		a.specified(at, "carries no x-products: name the products whose documents say it")
+	}
+	a.products(at, "x-products", claims)
+	for _, product := range productNames {
+		if covered(claims, product) && !at.Lists("x-products", product) {
+			a.specified(at, "x-products lacks %s, which claims about it speak of: add it", product)
+		}
+	}
+}
+
+// products asks whether claims cover every product of a list.
+func (a *auditor) products(at tree.Place, list string, claims []openapi.Claim) {
+	seen := map[string]bool{}
+	for _, product := range at.Texts(list) {
+		switch {
+		case !slices.Contains(productNames, product):
+			a.specified(at.Child(list), "%q is no product: use %s", product, strings.Join(productNames, ", "))
+		case seen[product]:
+			a.specified(at.Child(list), "%s stands twice", product)
+		case !covered(claims, product):
+			a.specified(at.Child(list), "%s has %s: %s", list, product, noClaim)
+		}
+		seen[product] = true
+	}
+}
+
+// schema walks a schema and everything below it. A schema of its own carries x-evidence and x-products; one
+// inside a list or a parameter stands as that does.
+func (a *auditor) schema(at tree.Place, ownStanding bool) {
+	to := a.spec.Follow(at)
+	if !to.OK() {
+		if at.OK() { // a missing one is its holder's problem
+			a.specified(at, "the reference leads nowhere")
+		}
+		return
+	}
+	if a.visited[to.Pointer] {
+		return
+	}
+	a.visited[to.Pointer] = true
+	a.keys(to, schemaKeys)
+	if ownStanding || strings.HasPrefix(to.Pointer, "/components/") && strings.Count(to.Pointer, "/") == 3 {
+		a.founded(to, a.about(to))
+	}
+	if format := to.Text("format"); format != "" && (format != "int64" || to.Text("type") != "integer") {
+		a.specified(to.Child("format"), "the format %s: no claim can say so; only integers are int64, for their size", format)
+	}
+	for _, pair := range [][2]string{{"properties", "object"}, {"items", "array"}} {
+		if key, shape := pair[0], pair[1]; to.Child(key).OK() != (to.Text("type") == shape) {
+			a.specified(to, "%s: %s and the type %s go together: add the one that is missing, or take the other out", to.Name(), key, shape)
+		}
+	}
+	a.nulls(to)
+	a.listed(to)
+	a.required(to)
+	a.branches(to)
+	names, properties := to.Child("properties").Members()
+	for i, name := range names {
+		if len(a.resting(properties[i].Pointer, ofKind("type"))) == 0 {
+			a.specified(properties[i], "the member %s: %s", name, noClaim)
+		}
+		a.schema(properties[i], true)
+	}
+	for _, product := range to.Texts("x-shown") {
+		if !covered(a.resting(to.Pointer, ofKind("required", "shown")), product) {
+			a.specified(to.Child("x-shown"), "x-shown has %s: %s", product, noClaim)
+		}
+	}
+	if items := to.Child("items"); items.OK() {
+		a.schema(items, false)
+	}
+}
+
+// about are the claims in force about a schema or anything in it.
+func (a *auditor) about(schema tree.Place) []openapi.Claim {
+	found := map[int]bool{}
+	a.collect(schema, found, 8)
+	var claims []openapi.Claim
+	for i := range found {
+		claims = append(claims, a.claims[i])
+	}
+	return claims
+}
+
+func (a *auditor) collect(schema tree.Place, found map[int]bool, depth int) {
+	if !schema.OK() || depth == 0 {
+		return
+	}
+	add := func(pointer string) {
+		for _, i := range a.rests[pointer] {
+			found[i] = true
+		}
+	}
+	add(schema.Pointer)
+	to := a.spec.Follow(schema)
+	if _, properties := to.Child("properties").Members(); len(properties) > 0 {
+		for _, property := range properties {
+			add(property.Pointer) // not what it refers to: other members may refer there too
+			a.collectInside(a.spec.Follow(property), found, depth-1)
+		}
+	}
+	a.collectInside(to, found, depth-1)
+	if schema.Pointer != to.Pointer {
+		add(to.Pointer)
+	}
+}
+
+// collectInside adds what is said about the parts of a schema, the schema itself aside.
+func (a *auditor) collectInside(schema tree.Place, found map[int]bool, depth int) {
+	for _, union := range tree.Unions {
+		for _, branch := range schema.Child(union).Items() {
+			a.collect(branch, found, depth)
+		}
+	}
+	a.collect(schema.Child("items"), found, depth)
+	_, properties := schema.Child("properties").Members()
+	for _, property := range properties {
+		a.collect(property, found, depth)
+	}
+}
+
+// nulls asks what the null of a schema rests on.
+func (a *auditor) nulls(schema tree.Place) {
+	claims := a.resting(schema.Pointer, ofKind("null"))
+	nullable, named := schema.Text("nullable") == "true", schema.Child("x-null-products").OK()
+	switch {
+	case nullable && len(claims) == 0:
+		a.specified(schema, "%s is nullable: %s", schema.Name(), noClaim)
+	case nullable != named:
+		a.specified(schema, "%s: nullable and x-null-products go together: add the one that is missing, or take the other out", schema.Name())
+	}
+	a.products(schema, "x-null-products", claims)
+}
+
+// listed asks what the listed values of a schema rest on.
+func (a *auditor) listed(schema tree.Place) {
+	values := schema.Texts("x-extensible-enum")
+	for i, value := range values {
+		claims := a.resting(schema.Pointer, ofKind("enum", value))
+		if len(claims) == 0 {
+			a.specified(schema.Child("x-extensible-enum"), "the value %s: %s", value, noClaim)
+		}
+		if slices.Contains(values[:i], value) {
+			a.specified(schema.Child("x-extensible-enum"), "the value %s stands twice", value)
+		}
+		entry := schema.Child("x-enum-values").Child(value)
+		if !entry.OK() {
+			if schema.Child("x-enum-values").OK() {
+				a.specified(schema.Child("x-enum-values"), "the value %s has no entry: add its evidence and products", value)
+			}
+			continue
+		}
+		a.keys(entry, []string{"evidence", "products"})
+		if best := bestOf(claims); entry.Text("evidence") != best {
+			a.specified(entry, "the evidence of the value %s is %q, but the best claim about it is %q: correct it", value, entry.Text("evidence"), best)
+		}
+		if len(entry.Texts("products")) == 0 {
+			a.specified(entry, "the value %s has no products", value)
+		}
+		a.products(entry, "products", claims)
+	}
+	names, entries := schema.Child("x-enum-values").Members()
+	for i, name := range names {
+		if !slices.Contains(values, name) {
+			a.specified(entries[i], "the value %s is not in x-extensible-enum: list it, or take it out", name)
+		}
+	}
+}
+
+// required asks what the required members of a schema rest on: a request or an error requires a member, or
+// every product of the schema shows it.
+func (a *auditor) required(schema tree.Place) {
+	for _, name := range schema.Texts("required") {
+		property := schema.Child("properties").Child(name)
+		if !property.OK() {
+			a.specified(schema.Child("required"), "%s is required but not declared: declare it, or take it out", name)
+			continue
+		}
+		shown := a.resting(property.Pointer, ofKind("required", "shown"))
+		founded := len(shown) > 0
+		for _, product := range schema.Texts("x-products") {
+			founded = founded && covered(shown, product)
+		}
+		if !founded && len(a.resting(property.Pointer, ofKind("required", "yes"))) == 0 {
+			a.specified(schema.Child("required"), "%s is required: %s", name, noClaim)
+		}
+	}
+}
+
+// branches asks what the alternatives of a schema rest on, and walks them.
+func (a *auditor) branches(schema tree.Place) {
+	for _, union := range tree.Unions {
+		for _, branch := range schema.Child(union).Items() {
+			names, _ := branch.Members()
+			if len(names) == 1 && names[0] == "required" {
+				for _, name := range branch.Texts("required") {
+					if len(a.resting(schema.Pointer+"/properties/"+openapi.Escape(name), ofKind("required", "conditional"))) == 0 {
+						a.specified(branch, "one alternative requires %s: %s", name, noClaim)
+					}
+				}
+				continue
+			}
+			if !a.alternative(schema, a.spec.Follow(branch)) {
+				a.specified(branch, "the alternative %s of %s: %s", a.spec.Follow(branch).Name(), schema.Name(), noClaim)
+			}
+			a.schema(branch, true)
+		}
+	}
+}
+
+// alternative reports whether a claim about a union speaks of one branch of it: of its type, or of a member
+// that the branch has.
+func (a *auditor) alternative(union, branch tree.Place) bool {
+	var subjects []string
+	for _, claim := range a.resting(union.Pointer, anyClaim) {
+		subjects = append(subjects, claim.Subject)
+	}
+	return slices.ContainsFunc(a.about(branch), func(c openapi.Claim) bool {
+		return slices.ContainsFunc(subjects, func(subject string) bool {
+			return c.Subject == subject && c.Kind == "type" && c.Answer == openapi.Union || strings.HasPrefix(c.Subject, subject+".")
+		})
+	})
+}
+
+// components asks that every component is part of an operation.
+func (a *auditor) components() {
+	_, sections := a.spec.Locate("/components").Members()
+	for _, section := range sections {
+		names, members := section.Members()
+		for i, name := range names {
+			if !a.visited[members[i].Pointer] {
+				a.specified(members[i], "nothing refers to %s: refer to it, or take it out", name)
+			}
+		}
+	}
+}
+
+// keys asks that a mapping has only keys that a claim can carry.
+func (a *auditor) keys(at tree.Place, allowed []string) {
+	names, members := at.Members()
+	for i, name := range names {
+		if !slices.Contains(allowed, name) && !strings.HasPrefix(name, "x-") || slices.Contains(extensionKeys, name) && !slices.Contains(allowed, name) {
+			a.specified(members[i], "%s has no place here: no claim can carry it, so take it out", name)
+		}
+	}
+}
+
+// named are the mappings whose keys are names, not keywords.
+var named = []string{"properties", "schemas", "responses", "parameters", "examples", "variables", "content", "paths", "x-enum-values"}
+
+// extensions finds extension keys that nobody reads, misspelt ones above all.
+func (a *auditor) extensions(at tree.Place, names bool) {
+	for _, item := range at.Items() {
+		a.extensions(item, false)
+	}
+	keys, members := at.Members()
+	for i, key := range keys {
+		if !names && (key == "example" || key == "value" || key == "default") {
+			continue // data
+		}
+		if !names && strings.HasPrefix(key, "x-") && !slices.Contains(extensionKeys, key) {
+			a.specified(members[i], "the extension %s is unknown: use %s", key, strings.Join(extensionKeys, ", "))
+		}
+		if members[i].Node.Kind != yaml.ScalarNode {
+			a.extensions(members[i], slices.Contains(named, key) && !names)
+		}
+	}
+}

@@ -1,0 +1,223 @@
+// Package tree is the specification as a tree of places: JSON Pointers, references, and what the subject of a claim
+// speaks of. The loader derives the pointers of claims with it, and the audit walks it.
+package tree
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Tree is a specification. The zero value is an empty one.
+type Tree struct{ Root *yaml.Node }
+
+// Parse reads a specification. It checks nothing but that it is YAML.
+func Parse(spec []byte) (Tree, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(spec, &document); err != nil {
+		return Tree{}, err
+	}
+	if len(document.Content) == 0 {
+		return Tree{}, nil
+	}
+	return Tree{document.Content[0]}, nil
+}
+
+// Place is one spot of the specification. Its pointer has no reference on the way, so that one spot has one
+// pointer; a reference may stand at the end. The zero value is nowhere.
+type Place struct {
+	Pointer string
+	Node    *yaml.Node
+	// Line is the line of the member's key, or of the item or the root itself.
+	Line int
+}
+
+// OK reports whether the place is anywhere.
+func (p Place) OK() bool { return p.Node != nil }
+
+// Name is the last token of the pointer.
+func (p Place) Name() string { return Unescape(p.Pointer[strings.LastIndexByte(p.Pointer, '/')+1:]) }
+
+// Within reports whether the place is another or below it.
+func (p Place) Within(root Place) bool {
+	return root.OK() && (p.Pointer == root.Pointer || strings.HasPrefix(p.Pointer, root.Pointer+"/"))
+}
+
+// Locate finds the place of a pointer.
+func (t Tree) Locate(pointer string) Place {
+	if t.Root == nil {
+		return Place{}
+	}
+	at := Place{"", t.Root, t.Root.Line}
+	if pointer == "" {
+		return at
+	}
+	if pointer[0] != '/' {
+		return Place{}
+	}
+	for token := range strings.SplitSeq(pointer[1:], "/") {
+		if at = t.Follow(at).Child(Unescape(token)); !at.OK() {
+			return Place{}
+		}
+	}
+	return at
+}
+
+// Follow is the place that a reference leads to, or the place itself if it holds none.
+func (t Tree) Follow(at Place) Place {
+	for range 16 { // references of this contract are one or two long; a loop must not hang
+		ref := at.Child("$ref")
+		if !ref.OK() {
+			return at
+		}
+		if at = t.Locate(strings.TrimPrefix(ref.Node.Value, "#")); !at.OK() {
+			return at
+		}
+	}
+	return Place{}
+}
+
+// Child is the member of a mapping under a name, or the item of a list under its index.
+func (p Place) Child(token string) Place {
+	node := p.Node
+	if node != nil && node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if node == nil {
+		return Place{}
+	}
+	switch node.Kind {
+	case yaml.MappingNode:
+		for k := 0; k+1 < len(node.Content); k += 2 {
+			if node.Content[k].Value == token {
+				return Place{p.Pointer + "/" + Escape(token), node.Content[k+1], node.Content[k].Line}
+			}
+		}
+	case yaml.SequenceNode:
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(node.Content) {
+			return Place{p.Pointer + "/" + token, node.Content[i], node.Content[i].Line}
+		}
+	}
+	return Place{}
+}
+
+// Members are the children of a mapping in the order of the file, with their names.
+func (p Place) Members() ([]string, []Place) {
+	if p.Node == nil || p.Node.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	var names []string
+	var places []Place
+	for i := 0; i+1 < len(p.Node.Content); i += 2 {
+		name := p.Node.Content[i].Value
+		names = append(names, name)
+		places = append(places, Place{p.Pointer + "/" + Escape(name), p.Node.Content[i+1], p.Node.Content[i].Line})
+	}
+	return names, places
+}
+
+// Items are the children of a list.
+func (p Place) Items() []Place {
+	if p.Node == nil || p.Node.Kind != yaml.SequenceNode {
+		return nil
+	}
+	places := make([]Place, len(p.Node.Content))
+	for i, node := range p.Node.Content {
+		places[i] = Place{p.Pointer + "/" + strconv.Itoa(i), node, node.Line}
+	}
+	return places
+}
+
+// Text is the scalar under a name, or empty.
+func (p Place) Text(name string) string {
+	if at := p.Child(name); at.OK() && at.Node.Kind == yaml.ScalarNode {
+		return at.Node.Value
+	}
+	return ""
+}
+
+// Texts are the scalars of the list under a name.
+func (p Place) Texts(name string) []string {
+	var texts []string
+	for _, item := range p.Child(name).Items() {
+		texts = append(texts, item.Node.Value)
+	}
+	return texts
+}
+
+// Lists reports whether the list under a name has a value.
+func (p Place) Lists(name, value string) bool { return slices.Contains(p.Texts(name), value) }
+
+// Parent is the place above: /a/b of /a/b/t.
+func (t Tree) Parent(at Place) Place {
+	i := strings.LastIndexByte(at.Pointer, '/')
+	if i < 0 {
+		return Place{}
+	}
+	return t.Locate(at.Pointer[:i])
+}
+
+// Standing is the nearest place, upwards from at, that says which products it belongs to. An example stands
+// as its response does, a rate as its operation does.
+func (t Tree) Standing(at Place) Place {
+	for _, from := range []Place{t.Follow(at), at} {
+		for ; from.OK(); from = t.Parent(from) {
+			if from.Child("x-products").OK() {
+				return from
+			}
+		}
+	}
+	return Place{}
+}
+
+// Unions are the keywords of alternatives.
+var Unions = []string{"oneOf", "anyOf", "allOf"}
+
+// Alternatives are the schema at a place and all schemas that it is a union of, references followed.
+func (t Tree) Alternatives(at Place) []Place { return t.alternativesTo(at, 4) }
+
+func (t Tree) alternativesTo(at Place, depth int) []Place {
+	at = t.Follow(at)
+	if !at.OK() || depth == 0 {
+		return nil
+	}
+	found := []Place{at}
+	for _, union := range Unions {
+		for _, branch := range at.Child(union).Items() {
+			found = append(found, t.alternativesTo(branch, depth-1)...)
+		}
+	}
+	return found
+}
+
+// TypesAt are the JSON types that the schema or the parameter at a place takes, null aside.
+func (t Tree) TypesAt(at Place) []string {
+	if parameter := t.Follow(at); parameter.Child("in").OK() {
+		at = parameter.Child("schema")
+	}
+	var types []string
+	for _, schema := range t.Alternatives(at) {
+		if name := schema.Text("type"); name != "" && !slices.Contains(types, name) {
+			types = append(types, name)
+		}
+	}
+	return types
+}
+
+var (
+	escaper   = strings.NewReplacer("~", "~0", "/", "~1")
+	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
+// Escape turns a member name into a JSON Pointer token (RFC 6901).
+func Escape(token string) string { return escaper.Replace(token) }
+
+// Unescape turns a JSON Pointer token back into a member name.
+func Unescape(token string) string {
+	if strings.IndexByte(token, '~') < 0 {
+		return token
+	}
+	return unescaper.Replace(token)
+}
