@@ -48,9 +48,12 @@ type Claim struct {
 	Reason   string `yaml:"reason,omitempty"`
 	// Pointer is a JSON Pointer into greenapi.yaml; empty only for overruled and silent claims with no place.
 	Pointer string `yaml:"pointer,omitempty"`
-	// Checks are the ids of the checks that test the claim; Untested says why there is none.
-	Checks   []string `yaml:"checks,omitempty"`
-	Untested string   `yaml:"untested,omitempty"`
+	// Checks are the ids of the checks that test the claim.
+	Checks []string `yaml:"checks,omitempty"`
+	// Seen is the name of the condition (see Conditions) that confirms or contradicts a note.
+	Seen string `yaml:"seen,omitempty"`
+	// Untested says why no check tests the claim, or of a note why no exchange can show it.
+	Untested string `yaml:"untested,omitempty"`
 	// Line is the entry's line in claims.yaml.
 	Line int `yaml:"-"`
 }
