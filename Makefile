@@ -5,7 +5,7 @@ OAPI_CODEGEN = $(GO) run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codege
 
 .DEFAULT_GOAL := help
 # conformance: without vet, which make lint runs, a first build is a sixth cheaper; -count=1 because a cached run writes no report.
-.PHONY: help conformance test race generate verify-generated lint lint-spec spec-crosscheck bench fuzz cover ci
+.PHONY: help conformance test race generate verify-generated lint lint-spec spec-crosscheck bench fuzz cover vuln binaries release-notes ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,21 @@ fuzz: ## every fuzz target for FUZZTIME (60s)
 cover: ## statement coverage of the facade and of the suite, by function
 	@profile=$$(mktemp); $(GO) test -coverprofile=$$profile -coverpkg=./greenapi/...,./conformance/...,./openapi/... ./greenapi/... ./conformance/... ./internal/... ./openapi/... >/dev/null && \
 	  $(GO) tool cover -func=$$profile; rm -f $$profile
+
+vuln: ## known vulnerabilities in what the module really calls (needs the network)
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.8.0 ./...
+
+binaries: ## the command for the usual systems, with checksums, into bin/
+	@rm -rf bin && mkdir -p bin
+	@set -e; for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64; do \
+	  os=$${target%/*} arch=$${target#*/} name=bin/greenapi-conformance-$${target%/*}-$${target#*/}; \
+	  [ $$os = windows ] && name=$$name.exe; \
+	  CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags='-s -w' -o $$name ./conformance/cmd/greenapi-conformance; \
+	done; cd bin && sha256sum * > SHA256SUMS && cat SHA256SUMS
+
+release-notes: ## the changelog's section of VERSION; fails if there is none
+	@awk -v want="## [$(VERSION)]" 'index($$0, want) == 1 {on = 1; next} /^## / {on = 0} on {print; if (NF) found = 1} \
+	  END {if (!found) {print "CHANGELOG.md has no section for $(VERSION)" > "/dev/stderr"; exit 1}}' CHANGELOG.md
 
 ci: ## what .ci/run calls: what the README says, and race, verify-generated and lint
 	$(MAKE) conformance
