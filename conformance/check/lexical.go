@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -26,26 +28,15 @@ func (t *trial) judgeLexical() bool {
 		}
 	}
 	schema := t.replySchema()
-	odd := 0
-	slips, numbers := scanFor(t.body, maxDepth, func(n number) bool {
-		place, _ := locate(schema, n.pointer)
-		if _, due := place.Branch("integer"); !due {
-			return false
-		}
-		if value, whole := wholeNumber(n.text); !whole || !value.IsInt64() {
-			return true
-		}
-		odd++ // no fault: any number of these must not crowd out one that is
-		return odd <= maxOddForms
-	})
+	value, slips := strictjson.Parse(string(t.body), maxDepth)
 	for _, slip := range oneForEach(slips) {
-		t.find("lexical."+slip.code, at(slip.pointer), spec, "JSON (RFC 8259) with unique members", slip.detail,
-			fmt.Sprintf("byte %d: %s", slip.offset, slip.detail))
+		t.find("lexical."+string(slip.Code), at(slip.Pointer), spec, "JSON (RFC 8259) with unique members", slip.Detail,
+			fmt.Sprintf("byte %d: %s", slip.Offset, slip.Detail))
 	}
 	if len(slips) > 0 {
 		return false
 	}
-	if !t.judgeIntegers(schema, numbers) {
+	if !t.judgeIntegers(schema, oddNumbers(schema, value)) {
 		return false
 	}
 	t.value = decode(t.body)
@@ -55,13 +46,51 @@ func (t *trial) judgeLexical() bool {
 
 // oneForEach drops slips that are one fault seen again: text in another encoding is wrong in every string, and after a
 // byte order mark alone there is nothing.
-func oneForEach(slips []slip) []slip {
+func oneForEach(slips []strictjson.Fault) []strictjson.Fault {
 	seen := false
-	return slices.DeleteFunc(slips, func(s slip) bool {
-		again := s.code == "invalid-utf8" && seen || s.code == "not-json" && slips[0].code == "bom" && s.offset == len("\ufeff")
-		seen = seen || s.code == "invalid-utf8"
+	return slices.DeleteFunc(slips, func(s strictjson.Fault) bool {
+		again := s.Code == strictjson.InvalidUTF8 && seen || s.Code == strictjson.NotJSON && slips[0].Code == strictjson.BOM && s.Offset == len("\ufeff")
+		seen = seen || s.Code == strictjson.InvalidUTF8
 		return again
 	})
+}
+
+// number is one that a decoder to int64 could stumble over, where an integer is due.
+type number struct{ pointer, text string }
+
+// oddNumbers finds them. Of those that are whole and in range a few are enough: they are notes, and a list may have as
+// many as items.
+func oddNumbers(schema openapi.Schema, value strictjson.Value) (list []number) {
+	if !value.OddNumbers() {
+		return nil
+	}
+	odd := 0
+	var walk func(openapi.Schema, strictjson.Value, string)
+	walk = func(schema openapi.Schema, value strictjson.Value, pointer string) {
+		if text, ok := value.Number(); ok && !value.Plain() {
+			if _, due := schema.Branch("integer"); !due {
+				return
+			}
+			if n, whole := wholeNumber(text); whole && n.IsInt64() {
+				if odd++; odd > maxOddForms {
+					return
+				}
+			}
+			list = append(list, number{pointer, text})
+		}
+		for i, item := range value.Items() {
+			if next, ok := step(schema, ""); ok {
+				walk(next, item, pointer+"/"+strconv.Itoa(i))
+			}
+		}
+		for name, member := range value.Members() {
+			if next, ok := step(schema, name); ok {
+				walk(next, member, pointer+"/"+openapi.Escape(name))
+			}
+		}
+	}
+	walk(schema, value, "")
+	return list
 }
 
 // judgeIntegers looks at the numbers that a 64-bit integer might not hold, where the contract wants one.

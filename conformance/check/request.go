@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -20,8 +21,8 @@ func (t *trial) judgeRequest() {
 	}
 	const id = "schema.request-body"
 	t.asked(id)
-	if slips, _ := scan(t.ex.Request.Body, maxDepth); len(slips) > 0 {
-		t.find(id, at(slips[0].pointer), schema.Pointer, "a JSON object", slips[0].detail, "the request's body is not sound JSON: "+slips[0].detail)
+	if _, slips := strictjson.Parse(string(t.ex.Request.Body), maxDepth); len(slips) > 0 {
+		t.find(id, at(slips[0].Pointer), schema.Pointer, "a JSON object", slips[0].Detail, "the request's body is not sound JSON: "+slips[0].Detail)
 		return // what it asked for depends on the reader
 	}
 	t.request = decode(t.ex.Request.Body)

@@ -1,4 +1,4 @@
-package check
+package strictjson
 
 import (
 	"bytes"
@@ -10,34 +10,35 @@ import (
 	"unicode/utf8"
 )
 
-// Why a scanner of our own: encoding/json keeps the last of two equal names, replaces bytes that are no
-// UTF-8 and halves of surrogate pairs, and says nothing of any of them.
+// Code names a kind of fault.
+type Code string
 
-// slip is one lexical fault.
-type slip struct {
-	// code is bom, invalid-utf8, not-json, trailing-data, depth, duplicate-key or lone-surrogate.
-	code string
-	// pointer (RFC 6901) is the value or member that the fault is in, "" the whole body.
-	pointer string
-	// offset of the first byte that is wrong; in a bare word or a number, of the token it is in.
-	offset int
-	// detail is one short line. It names members but never quotes a value: values may be personal data.
-	detail string
-}
+// The faults of a text that should be one JSON value.
+const (
+	BOM           Code = "bom"            // a byte order mark before the value
+	InvalidUTF8   Code = "invalid-utf8"   // bytes that are no UTF-8
+	NotJSON       Code = "not-json"       // against the grammar of RFC 8259
+	TrailingData  Code = "trailing-data"  // something after the value
+	Depth         Code = "depth"          // nested deeper than the caller allows
+	DuplicateKey  Code = "duplicate-key"  // a name twice in one object, letter case aside
+	LoneSurrogate Code = "lone-surrogate" // an escape that is half of a surrogate pair
+)
 
-// number is a JSON number that a decoder to int64 could stumble over: one with a fraction or an exponent,
-// or with more than 18 digits. Every other one fits.
-type number struct {
-	pointer, text string
-	offset        int
+// Fault is one thing wrong with a text.
+type Fault struct {
+	Code Code
+	// Pointer (RFC 6901) is the value or member that the fault is in, "" the whole text.
+	Pointer string
+	// Offset is that of the first byte that is wrong; in a bare word or a number, of the token it is in.
+	Offset int
+	// Detail is one short line. It names members but never quotes a value: values may be personal data.
+	Detail string
 }
 
 // Bounds on what one body can make the scanner keep, so that a hostile one costs neither memory nor time.
 const (
-	// maxSlips of one code are kept; the last one's detail says how many more there are.
-	maxSlips = 100
-	// maxNumbers of those that are wanted are kept, the first ones.
-	maxNumbers = 10_000
+	// maxFaults of one code are kept; the last one's detail says how many more there are.
+	maxFaults = 100
 	// maxPointer is the longest pointer in bytes. Below that depth the pointer is that of an ancestor,
 	// so it still leads to something.
 	maxPointer = 1024
@@ -45,41 +46,44 @@ const (
 	maxCompared = 32
 )
 
-// scan reads a body that should be one JSON text as RFC 8259 defines it, and returns its faults in the
-// order in which they come. It stops at the first fault of grammar and at the first value nested deeper
-// than maxDepth, because nothing after that is reliable. A list or object on its own is one deep.
+// Parse reads a text that should be one JSON value as RFC 8259 defines it, and returns its faults in the order in which
+// they come. It stops at the first fault of grammar and at the first value nested deeper than maxDepth, because nothing
+// after that is reliable; then there is no value. A list or object on its own is one deep. With any other fault the
+// value is the text's, both of two equal names included.
 //
-// Names are compared after unescaping and without letter case, the way encoding/json matches them with
-// the fields of a struct; a name that comes more than twice is reported once.
-func scan(body []byte, maxDepth int) (slips []slip, numbers []number) {
-	return scanFor(body, maxDepth, func(number) bool { return true })
-}
-
-// scanFor is scan, keeping only the numbers that are wanted.
-func scanFor(body []byte, maxDepth int, wanted func(number) bool) (slips []slip, numbers []number) {
-	s := scanner{body: body, maxDepth: maxDepth, wanted: wanted}
-	if bytes.HasPrefix(body, []byte("\ufeff")) {
-		s.note("bom", 0, 0, "byte order mark before the value")
+// Names are compared after unescaping and without letter case, the way encoding/json matches them with the fields of a
+// struct; a name that comes more than twice is reported once.
+func Parse(text string, maxDepth int) (Value, []Fault) {
+	if len(text) > maxText {
+		return Value{}, []Fault{{Code: Depth, Detail: "longer than any text that is read here"}}
+	}
+	s := scanner{body: text, maxDepth: maxDepth, document: newDocument(text)}
+	if strings.HasPrefix(text, "\ufeff") {
+		s.note(BOM, 0, 0, "byte order mark before the value")
 		s.pos = len("\ufeff")
 	}
-	if s.document() && s.pos < len(body) {
-		s.note("trailing-data", 0, s.pos, s.describe(s.pos)+" after the value"+s.place(s.pos))
+	whole := s.value()
+	if whole && s.pos < len(text) {
+		s.note(TrailingData, 0, s.pos, s.describe(s.pos)+" after the value"+s.place(s.pos))
 	}
 	for code, n := range s.count {
-		for i := len(s.slips) - 1; n > maxSlips; i-- {
-			if s.slips[i].code == code {
-				s.slips[i].detail += fmt.Sprintf("; %d more like it", n-maxSlips)
+		for i := len(s.faults) - 1; n > maxFaults; i-- {
+			if s.faults[i].Code == code {
+				s.faults[i].Detail += fmt.Sprintf("; %d more like it", n-maxFaults)
 				break
 			}
 		}
 	}
-	return s.slips, s.numbers
+	if !whole {
+		return Value{}, s.faults
+	}
+	return Value{document: s.document}, s.faults
 }
 
 // scanner walks the body once, byte by byte, and keeps the open lists and objects on a stack of its own:
 // no nesting can exhaust the goroutine's.
 type scanner struct {
-	body     []byte
+	body     string
 	pos      int
 	maxDepth int
 
@@ -89,15 +93,16 @@ type scanner struct {
 	names  []memberName
 	folded []byte
 
-	slips   []slip
-	count   map[string]int
-	numbers []number
-	wanted  func(number) bool
+	faults []Fault
+	count  map[Code]int
+	*document
 }
 
 // nesting is one open list or object.
 type nesting struct {
 	object bool
+	// node is that of the list or object.
+	node int
 	// index is that of a list's item at hand.
 	index int
 	// name is that of an object's member at hand.
@@ -119,9 +124,9 @@ type memberName struct {
 	told bool
 }
 
-// document reads one value with everything in it and the white space around it. It returns false if it
+// value reads one value with everything in it and the white space around it. It returns false if it
 // stopped early; then the reason is noted.
-func (s *scanner) document() bool {
+func (s *scanner) value() bool {
 	for {
 		// A value is due here, always.
 		switch s.space(); s.peek() {
@@ -149,6 +154,7 @@ func (s *scanner) document() bool {
 			if !s.judge(t, len(s.open)) {
 				return false
 			}
+			s.leaf(String, t.raw.from, t.raw.to, t.plain)
 		case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 			if !s.number() {
 				return false
@@ -214,10 +220,14 @@ func (s *scanner) space() {
 // enter opens a list or an object and stops before the first thing in it.
 func (s *scanner) enter(object bool) bool {
 	if len(s.open) >= s.maxDepth {
-		s.note("depth", len(s.open), s.pos, fmt.Sprintf("more than %d values deep", s.maxDepth))
+		s.note(Depth, len(s.open), s.pos, fmt.Sprintf("more than %d values deep", s.maxDepth))
 		return false
 	}
-	s.open = append(s.open, nesting{object: object, firstName: len(s.names), firstFolded: len(s.folded)})
+	kind := List
+	if object {
+		kind = Object
+	}
+	s.open = append(s.open, nesting{object: object, node: s.leaf(kind, s.pos, 0, true), firstName: len(s.names), firstFolded: len(s.folded)})
 	s.pos++
 	s.space()
 	return true
@@ -227,8 +237,9 @@ func (s *scanner) enter(object bool) bool {
 func (s *scanner) leave() {
 	last := len(s.open) - 1
 	s.names, s.folded = s.names[:s.open[last].firstName], s.folded[:s.open[last].firstFolded]
-	s.open = s.open[:last]
 	s.pos++
+	s.end(s.open[last].node, s.pos)
+	s.open = s.open[:last]
 }
 
 // member reads a name and its colon.
@@ -244,6 +255,7 @@ func (s *scanner) member() bool {
 		return s.judge(t, inside-1)
 	}
 	in.name = t.raw
+	s.leaf(String, t.raw.from, t.raw.to, t.plain)
 	s.judge(t, inside)
 	s.remember(in, t, quote)
 	if s.space(); s.peek() != ':' {
@@ -295,7 +307,7 @@ func (s *scanner) remember(in *nesting, t stringToken, quote int) {
 }
 
 func (s *scanner) repeated(first, again memberName, quote int) {
-	if !s.room("duplicate-key") {
+	if !s.room(DuplicateKey) {
 		return
 	}
 	was, is := s.quoted(first.raw), s.quoted(again.raw)
@@ -303,7 +315,7 @@ func (s *scanner) repeated(first, again memberName, quote int) {
 	if was != is {
 		detail += " as " + is
 	}
-	s.add("duplicate-key", len(s.open), quote, detail)
+	s.add(DuplicateKey, len(s.open), quote, detail)
 }
 
 // quoted is a name for a person to read: short, and in ASCII, because letters that fold alike may look alike.
@@ -356,9 +368,9 @@ func (s *scanner) text() stringToken {
 			return t
 		default:
 			t.plain = false
-			r, n := utf8.DecodeRune(b[i:])
+			r, n := utf8.DecodeRuneInString(b[i:])
 			if r == utf8.RuneError && n == 1 {
-				if !utf8.FullRune(b[i:]) {
+				if !utf8.FullRuneInString(b[i:]) {
 					// The end of the body cuts the character off; that is the fault.
 					n = len(b) - i
 				} else if t.notUTF8 == 0 {
@@ -395,7 +407,7 @@ func (s *scanner) escape(i int, t *stringToken) int {
 	}
 	r, ok := fourHex(rest)
 	switch {
-	case !ok && len(rest) < 6 && bytes.IndexByte(rest, '"') < 0:
+	case !ok && len(rest) < 6 && strings.IndexByte(rest, '"') < 0:
 		t.fault, t.at = "the body ends in a string", len(s.body)
 		return 0
 	case !ok:
@@ -409,7 +421,7 @@ func (s *scanner) escape(i int, t *stringToken) int {
 		return 12
 	}
 	// If the body ends before the other half could, that is the fault.
-	cut := len(rest) < 12 && bytes.IndexByte(rest, '"') < 0
+	cut := len(rest) < 12 && strings.IndexByte(rest, '"') < 0
 	if t.half == 0 && !cut {
 		t.half = i
 	}
@@ -417,11 +429,11 @@ func (s *scanner) escape(i int, t *stringToken) int {
 }
 
 // fourHex reads \uXXXX at the beginning of b.
-func fourHex(b []byte) (r rune, ok bool) {
+func fourHex(b string) (r rune, ok bool) {
 	if len(b) < 6 || b[0] != '\\' || b[1] != 'u' {
 		return 0, false
 	}
-	for _, c := range b[2:6] {
+	for _, c := range []byte(b[2:6]) {
 		switch {
 		case '0' <= c && c <= '9':
 			c -= '0'
@@ -441,10 +453,10 @@ func fourHex(b []byte) (r rune, ok bool) {
 // if the string is against the grammar.
 func (s *scanner) judge(t stringToken, tokens int) bool {
 	if t.notUTF8 > 0 {
-		s.note("invalid-utf8", tokens, t.notUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 here", s.body[t.notUTF8]))
+		s.note(InvalidUTF8, tokens, t.notUTF8, fmt.Sprintf("byte 0x%02x is not UTF-8 here", s.body[t.notUTF8]))
 	}
 	if t.half > 0 {
-		s.note("lone-surrogate", tokens, t.half, string(s.body[t.half:t.half+6])+" without its other half")
+		s.note(LoneSurrogate, tokens, t.half, s.body[t.half:t.half+6]+" without its other half")
 	}
 	if t.fault != "" {
 		return s.fail(tokens, t.at, t.fault)
@@ -496,11 +508,8 @@ func (s *scanner) number() bool {
 		return s.fail(len(s.open), start, fault)
 	}
 	s.pos = i
-	if odd && len(s.numbers) < maxNumbers {
-		if n := (number{s.pointer(len(s.open)), string(b[start:i]), start}); s.wanted(n) {
-			s.numbers = append(s.numbers, n)
-		}
-	}
+	s.leaf(Number, start, i, !odd)
+	s.odd = s.odd || odd
 	return true
 }
 
@@ -514,7 +523,12 @@ func wordy(c byte) bool {
 func (s *scanner) literal() bool {
 	for _, word := range [...]string{"true", "false", "null"} {
 		end := s.pos + len(word)
-		if end <= len(s.body) && string(s.body[s.pos:end]) == word && (end == len(s.body) || !wordy(s.body[end])) {
+		if end <= len(s.body) && s.body[s.pos:end] == word && (end == len(s.body) || !wordy(s.body[end])) {
+			kind := Bool
+			if word == "null" {
+				kind = Null
+			}
+			s.leaf(kind, s.pos, end, true)
 			s.pos = end
 			return true
 		}
@@ -524,28 +538,28 @@ func (s *scanner) literal() bool {
 
 // note adds a slip, or counts it if there are enough of its code. The first so many tokens of the
 // position at hand are its pointer.
-func (s *scanner) note(code string, tokens, offset int, detail string) {
+func (s *scanner) note(code Code, tokens, offset int, detail string) {
 	if s.room(code) {
 		s.add(code, tokens, offset, detail)
 	}
 }
 
 // room counts a slip and reports whether to keep it.
-func (s *scanner) room(code string) bool {
+func (s *scanner) room(code Code) bool {
 	if s.count == nil {
-		s.count = map[string]int{}
+		s.count = map[Code]int{}
 	}
 	s.count[code]++
-	return s.count[code] <= maxSlips
+	return s.count[code] <= maxFaults
 }
 
-func (s *scanner) add(code string, tokens, offset int, detail string) {
-	s.slips = append(s.slips, slip{code, s.pointer(tokens), offset, detail})
+func (s *scanner) add(code Code, tokens, offset int, detail string) {
+	s.faults = append(s.faults, Fault{code, s.pointer(tokens), offset, detail})
 }
 
 // fail notes a fault of grammar and returns false.
 func (s *scanner) fail(tokens, offset int, detail string) bool {
-	s.note("not-json", tokens, offset, detail+s.place(offset))
+	s.note(NotJSON, tokens, offset, detail+s.place(offset))
 	return false
 }
 
@@ -553,7 +567,7 @@ func (s *scanner) fail(tokens, offset int, detail string) bool {
 func (s *scanner) unexpected(tokens int, due string) bool {
 	what := s.describe(s.pos)
 	if c := s.peek(); c == '}' || c == ']' {
-		if bytes.HasSuffix(bytes.TrimRight(s.body[:s.pos], " \t\r\n"), []byte(",")) {
+		if strings.HasSuffix(strings.TrimRight(s.body[:s.pos], " \t\r\n"), ",") {
 			what = "a trailing comma before " + what
 		}
 	}
@@ -568,7 +582,7 @@ func (s *scanner) noValue() bool {
 	for end < len(s.body) && end < s.pos+16 && wordy(s.body[end]) {
 		end++
 	}
-	token := string(s.body[s.pos:end])
+	token := s.body[s.pos:end]
 	word := strings.ToLower(strings.TrimLeft(token, "+-"))
 	switch {
 	case token == "":
@@ -595,13 +609,13 @@ func (s *scanner) describe(at int) string {
 	if len(rest) == 0 {
 		return "the end of the body"
 	}
-	r, n := utf8.DecodeRune(rest)
+	r, n := utf8.DecodeRuneInString(rest)
 	switch {
 	case r == utf8.RuneError && n == 1:
 		return fmt.Sprintf("byte 0x%02x (not UTF-8)", rest[0])
 	case r == '\'':
 		return "a single quote"
-	case bytes.HasPrefix(rest, []byte("//")), bytes.HasPrefix(rest, []byte("/*")):
+	case strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "/*"):
 		return "a comment"
 	}
 	return strconv.QuoteRuneToASCII(r)
@@ -610,7 +624,7 @@ func (s *scanner) describe(at int) string {
 // place is an offset as editors count: lines and, in bytes, columns, both from 1.
 func (s *scanner) place(offset int) string {
 	before := s.body[:offset]
-	return fmt.Sprintf(" (line %d, column %d)", 1+bytes.Count(before, []byte{'\n'}), offset-bytes.LastIndexByte(before, '\n'))
+	return fmt.Sprintf(" (line %d, column %d)", 1+strings.Count(before, "\n"), offset-strings.LastIndexByte(before, '\n'))
 }
 
 // pointer writes the first tokens of the position at hand. Nearly no value needs it, so none carries it along.
@@ -646,10 +660,10 @@ func (s *scanner) pointer(tokens int) string {
 
 // appendUnescaped appends what a string of correct grammar means. What means nothing becomes U+FFFD, as
 // in encoding/json.
-func appendUnescaped(dst, raw []byte) []byte {
+func appendUnescaped(dst []byte, raw string) []byte {
 	for len(raw) > 0 {
 		if raw[0] != '\\' {
-			r, n := utf8.DecodeRune(raw)
+			r, n := utf8.DecodeRuneInString(raw)
 			dst = utf8.AppendRune(dst, r)
 			raw = raw[n:]
 			continue
@@ -684,9 +698,9 @@ func appendUnescaped(dst, raw []byte) []byte {
 
 // appendFolded appends a form of the name that is the same for all names that strings.EqualFold calls equal:
 // of the letters that fold into one another it takes the first in Unicode.
-func appendFolded(dst, raw []byte, plain bool) []byte {
+func appendFolded(dst []byte, raw string, plain bool) []byte {
 	if plain {
-		for _, c := range raw {
+		for _, c := range []byte(raw) {
 			if 'a' <= c && c <= 'z' {
 				c -= 'a' - 'A'
 			}
