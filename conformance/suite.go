@@ -7,6 +7,7 @@
 package conformance
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,20 +24,9 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 )
 
-// Config says what the suite judges and where it reports. The zero value judges the bundled exchanges and
-// writes no report.
-type Config struct {
-	// Recordings is the folder of exchange files, seen from the folder of the test's package; "" stands for the bundled ones.
-	Recordings string
-	// Known is a file of known deviations; "" stands for known-deviations.yaml in Recordings, if there is one.
-	Known string
-	// Product keeps the exchanges of one product, "whatsapp", "telegram" or "max"; "" keeps all.
-	Product string
-	// Drift is "fail", the default for "", or "warn": then drift does not speak against conformance.
-	Drift string
-	// Out is the folder for results.json, junit.xml and summary.md; "" writes none.
-	Out string
-}
+// Config says what the suite judges and where it reports: the command's own. The zero value judges the bundled
+// exchanges and writes no report. Folders are seen from the folder of the test's package.
+type Config = run.Config
 
 // Test runs the suite as a Go test. Call it once in a package. Ginkgo allows one suite in a test binary: a package that has its own calls
 // Register instead.
@@ -51,7 +41,7 @@ func Test(t *testing.T, cfg Config) {
 // check, and last the verdict. The configuration is read when the first spec runs, so a BeforeEach of the
 // embedding suite may still fill it in. It may be called more than once, with different configurations.
 func Register(cfg *Config) {
-	judged := sync.OnceValue(func() *result.Result { return judge(cfg) })
+	judged := sync.OnceValue(func() *result.Result { return judge(context.Background(), *cfg) })
 	ginkgo.Describe("GREEN-API contract", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for _, operation := range exchange.Operations() {
 			for _, product := range exchange.Products() {
@@ -77,19 +67,12 @@ func Register(cfg *Config) {
 }
 
 // judge runs the suite once and writes the reports.
-func judge(cfg *Config) *result.Result {
-	settings, err := run.FromPaths(cfg.Recordings, cfg.Known)
-	settings.Product, settings.Drift = cfg.Product, cfg.Drift
-	var res *result.Result
-	if err != nil {
-		res = run.Broken("recorded", err)
-	} else {
-		res = run.Recorded(settings)
-	}
-	if cfg.Out != "" {
-		if err := report.Write(cfg.Out, res); err != nil {
+func judge(ctx context.Context, cfg Config) *result.Result {
+	res := run.Verify(ctx, cfg)
+	if out := cfg.ReportFolder(); out != "" {
+		if err := report.Write(out, res); err != nil {
 			run.Fail(res, err)
-			_ = report.Write(cfg.Out, res) // what can be written says so
+			_ = report.Write(out, res) // what can be written says so
 		}
 	}
 	return res

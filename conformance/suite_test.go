@@ -23,7 +23,7 @@ const elsewhere = "GREENAPI_SUITE_TEST_RECORDINGS"
 func TestConformance(t *testing.T) {
 	cfg := conformance.Config{Out: "../report"}
 	if dir := os.Getenv(elsewhere); dir != "" {
-		cfg.Recordings, cfg.Out = dir, dir+"/report"
+		cfg.Recordings, cfg.Out = dir, dir+"-report"
 	}
 	conformance.Test(t, cfg)
 }
@@ -43,14 +43,14 @@ func TestBothDoorsWriteTheSameResults(t *testing.T) {
 	if err := os.CopyFS(dir, recordings.FS); err != nil {
 		t.Fatal(err)
 	}
-	byCommand, err := report.JSON(run.Recorded(run.Config{Recordings: os.DirFS(dir), Name: dir}))
+	byCommand, err := report.JSON(run.Verify(t.Context(), run.Config{Recordings: dir}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if output, err := again(t, dir); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	byGinkgo, err := os.ReadFile(dir + "/report/results.json")
+	byGinkgo, err := os.ReadFile(dir + "-report/results.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestShellFailsAsTheCommandDoes(t *testing.T) {
 					t.Errorf("%q is not in the output:\n%s", text, output)
 				}
 			}
-			if _, err := os.Stat(dir + "/report/results.json"); err != nil {
+			if _, err := os.Stat(dir + "-report/results.json"); err != nil {
 				t.Error(err)
 			}
 		})
@@ -178,7 +178,7 @@ func TestBrokenFolderFailsUnderAFilter(t *testing.T) {
 // TestUnwritableReportKeepsFindings: the run is in error, and says all the same what it found.
 func TestUnwritableReportKeepsFindings(t *testing.T) {
 	dir := folder(t, strings.Replace(reply, "MORE", `,\"size\":1`, 1))
-	if err := os.WriteFile(dir+"/report", nil, 0o600); err != nil {
+	if err := os.WriteFile(dir+"-report", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	output, err := again(t, dir)

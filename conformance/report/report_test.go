@@ -29,18 +29,18 @@ func drifted(t *testing.T) *result.Result {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run.Recorded(run.Config{Recordings: fstest.MapFS{"list.json": &fstest.MapFile{Data: data}}})
+	return run.Verify(t.Context(), run.Config{FS: fstest.MapFS{"list.json": &fstest.MapFile{Data: data}}})
 }
 
 func results() map[string]func(t *testing.T) *result.Result {
 	return map[string]func(t *testing.T) *result.Result{
-		"conformant":    func(*testing.T) *result.Result { return run.Recorded(run.Config{}) },
+		"conformant":    func(t *testing.T) *result.Result { return run.Verify(t.Context(), run.Config{}) },
 		"nonconformant": drifted,
-		"undetermined": func(*testing.T) *result.Result {
-			return run.Recorded(run.Config{Recordings: fstest.MapFS{"a.json": question}})
+		"undetermined": func(t *testing.T) *result.Result {
+			return run.Verify(t.Context(), run.Config{FS: fstest.MapFS{"a.json": question}})
 		},
-		"error": func(*testing.T) *result.Result {
-			return run.Recorded(run.Config{Recordings: fstest.MapFS{}, Name: "empty"})
+		"error": func(t *testing.T) *result.Result {
+			return run.Verify(t.Context(), run.Config{FS: fstest.MapFS{}, Recordings: "empty"})
 		},
 	}
 }
@@ -145,11 +145,11 @@ func TestSummaryHoldsHostileNames(t *testing.T) {
 
 // TestSameRunSameBytes: results.json has no clock in it.
 func TestSameRunSameBytes(t *testing.T) {
-	first, err := report.JSON(run.Recorded(run.Config{}))
+	first, err := report.JSON(run.Verify(t.Context(), run.Config{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := report.JSON(run.Recorded(run.Config{}))
+	second, err := report.JSON(run.Verify(t.Context(), run.Config{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestReportFolderThatCannotBeMade(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := report.Write(filepath.Join(file, "report"), run.Recorded(run.Config{}))
+	err := report.Write(filepath.Join(file, "report"), run.Verify(t.Context(), run.Config{}))
 	if err == nil || !strings.Contains(err.Error(), "--out") {
 		t.Errorf("%v", err)
 	}

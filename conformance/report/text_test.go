@@ -23,8 +23,8 @@ import (
 const hostile = "\x1b[2J\u202egnp\u200b\r\n| [x](http://example.org) \\| `a` <b>]]>\xff\u2028\u0085"
 
 // crowded is a run with n different faults, each of which came twice.
-func crowded(n int) *result.Result {
-	res := run.Recorded(run.Config{})
+func crowded(t *testing.T, n int) *result.Result {
+	res := run.Verify(t.Context(), run.Config{})
 	res.Checks = []result.Check{{ID: "drift.undeclared", Operation: "getContacts", Product: "max", State: result.StateFailed}}
 	res.Findings = nil
 	for i := range 2 * n {
@@ -40,7 +40,7 @@ func crowded(n int) *result.Result {
 // TestTextGroupsFindings: a line for each fault, and no more of them than one can read.
 func TestTextGroupsFindings(t *testing.T) {
 	for n, last := range map[int]string{1: "drift undeclared", 20: "drift undeclared", 21: "1 more in results.json", 5000: "4980 more in results.json"} {
-		lines := strings.Split(strings.TrimSuffix(report.Text(crowded(n)), "\n"), "\n")
+		lines := strings.Split(strings.TrimSuffix(report.Text(crowded(t, n)), "\n"), "\n")
 		if want := min(n, 21) + 1; len(lines) != want {
 			t.Fatalf("%d faults make %d lines, want %d", n, len(lines), want)
 		}
@@ -55,7 +55,7 @@ func TestTextGroupsFindings(t *testing.T) {
 
 // TestForeignTextIsEscaped: nothing of what an API or a file name says may control the terminal of who reads it.
 func TestForeignTextIsEscaped(t *testing.T) {
-	res := crowded(1)
+	res := crowded(t, 1)
 	res.Notes = []string{hostile}
 	run.Fail(res, errors.New(hostile))
 	summary, err := report.Markdown(res)
@@ -95,7 +95,7 @@ func TestForeignTextIsEscaped(t *testing.T) {
 
 // TestEveryErrorIsToldOnce: the headline counts errors, which stand beside it.
 func TestEveryErrorIsToldOnce(t *testing.T) {
-	one := run.Broken("recorded", errors.New("no such flag"))
+	one := run.Broken(run.Config{}, errors.New("no such flag"))
 	if got := report.Text(one); got != "error: 1 error, nothing was judged\n" {
 		t.Errorf("%q", got)
 	}
@@ -114,7 +114,7 @@ func TestEveryErrorIsToldOnce(t *testing.T) {
 
 // TestJUnitCapsFindings: a case of the whole list would be larger than the reply.
 func TestJUnitCapsFindings(t *testing.T) {
-	data, err := report.JUnit(crowded(30))
+	data, err := report.JUnit(crowded(t, 30))
 	if err != nil {
 		t.Fatal(err)
 	}

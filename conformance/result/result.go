@@ -66,6 +66,8 @@ type Result struct {
 	Suite Suite  `json:"suite"`
 
 	Exchanges []Exchange `json:"exchanges"`
+	// Scenarios are the lines of the live plan, of this run or of the one that was recorded; empty where there was none.
+	Scenarios []Scenario `json:"scenarios"`
 	Checks    []Check    `json:"checks"`
 	Findings  []Finding  `json:"findings"`
 	Claims    []Claim    `json:"claims"`
@@ -96,6 +98,19 @@ type Exchange struct {
 	// Status is 0 for a request without a reply of its own.
 	Status int    `json:"status"`
 	Origin string `json:"origin"`
+}
+
+// Scenario is one line of a live plan and what became of it.
+type Scenario struct {
+	ID        string `json:"id"`
+	Operation string `json:"operation"`
+	Product   string `json:"product"`
+	// State is answered, undetermined or skipped.
+	State string `json:"state"`
+	// Requests counts what was sent; 0 for a scenario that was skipped.
+	Requests int `json:"requests"`
+	// Reason says why the scenario is not answered; "" if it is.
+	Reason string `json:"reason"`
 }
 
 // Check is the state of one check for one operation of one product.

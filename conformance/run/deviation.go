@@ -7,6 +7,9 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -37,18 +40,54 @@ type deviation struct {
 
 // loadDeviations reads the file that goes with the recordings. No file means no deviations.
 func loadDeviations(cfg Config) ([]deviation, error) {
-	data, name := cfg.Known, cfg.KnownName
-	if data == nil {
-		files, folder := cfg.folder()
-		name = folder + "/" + KnownFile
-		var err error
-		if data, err = fs.ReadFile(files, KnownFile); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("%s: cannot be read: %w", name, err)
-		}
+	files, name := cfg.folder()
+	known := KnownFile
+	if cfg.Known != "" {
+		files, name, known = os.DirFS(filepath.Dir(cfg.Known)), filepath.Dir(cfg.Known), filepath.Base(cfg.Known)
+	}
+	name = path.Join(name, known)
+	data, err := readRegular(files, known)
+	if errors.Is(err, fs.ErrNotExist) && cfg.Known == "" {
+		return nil, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("%s: cannot be read: %w", name, err)
 	}
 	return parseDeviations(name, data)
+}
+
+// largestKnown is more than anybody reads: a file of known deviations is a page or two.
+const largestKnown = 4 << 20
+
+// readRegular reads a file that ends: a pipe would be waited for without end, and /dev/zero read without end.
+func readRegular(files fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(files, name)
+	switch {
+	case err != nil:
+		return nil, reason(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("not a regular file")
+	case info.Size() > largestKnown:
+		return nil, fmt.Errorf("it has %d bytes, at most %d are read", info.Size(), largestKnown)
+	}
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, reason(err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, largestKnown+1))
+	if err == nil && len(data) > largestKnown {
+		err = fmt.Errorf("it has more than the %d bytes that are read", largestKnown)
+	}
+	return data, reason(err)
+}
+
+// reason drops the operation and the name of a path error: the message has the file's full name already.
+func reason(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // parseDeviations reads a list of entries, or one under the key deviations.

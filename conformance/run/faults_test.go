@@ -279,7 +279,7 @@ func folder(t *testing.T, exchanges ...*exchange.Exchange) fstest.MapFS {
 
 func judge(t *testing.T, exchanges ...*exchange.Exchange) *result.Result {
 	t.Helper()
-	return run.Recorded(run.Config{Recordings: folder(t, exchanges...), Name: "recordings"})
+	return run.Verify(t.Context(), run.Config{FS: folder(t, exchanges...), Recordings: "recordings"})
 }
 
 // crowd are clean exchanges of a live run, to hide a fault among.

@@ -96,7 +96,7 @@ func TestAgeCountsFromNinetyDays(t *testing.T) {
 	for days, want := range map[int]int{90: 0, 91: 1} {
 		ex := info()
 		ex.RecordedAt = now.AddDate(0, 0, -days)
-		res := run.Recorded(run.Config{Recordings: folder(t, ex), Now: func() time.Time { return now }})
+		res := run.Verify(t.Context(), run.Config{FS: folder(t, ex), Now: func() time.Time { return now }})
 		if len(res.Findings) != want {
 			t.Errorf("%d days: %+v", days, res.Findings)
 		}
@@ -175,7 +175,7 @@ func TestClaimsAreAnswered(t *testing.T) {
 
 // TestAcceptedDeviationContradictsNothing: the slip of the Telegram page is known, and does not count.
 func TestAcceptedDeviationContradictsNothing(t *testing.T) {
-	for _, claim := range run.Recorded(run.Config{}).Claims {
+	for _, claim := range run.Verify(t.Context(), run.Config{}).Claims {
 		if claim.ID == "getcontactinfo-telegram-ru-chatId-meaning" && claim.State == result.Contradicted {
 			t.Errorf("%s is %s", claim.ID, claim.State)
 		}

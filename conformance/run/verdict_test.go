@@ -57,7 +57,7 @@ func TestVerdictPrecedence(t *testing.T) {
 
 // TestFailKeepsWhatWasFound: an error that comes late changes the verdict and nothing else.
 func TestFailKeepsWhatWasFound(t *testing.T) {
-	res := Recorded(Config{})
+	res := Verify(t.Context(), Config{})
 	exchanges, findings := len(res.Exchanges), slices.Clone(res.Findings)
 	Fail(res, errors.New("disk full"))
 	if res.ExitCode != 2 || len(res.Exchanges) != exchanges || len(res.Findings) != len(findings) || len(findings) == 0 {
@@ -67,8 +67,8 @@ func TestFailKeepsWhatWasFound(t *testing.T) {
 
 // TestBrokenNamesTheContract: also a run that never began says which contract and suite it was.
 func TestBrokenNamesTheContract(t *testing.T) {
-	res := Broken("recorded", errors.New("no such flag"))
-	if res.Spec != Recorded(Config{}).Spec || res.Spec.SHA256 == "" || res.Suite.Version == "" || res.ExitCode != 2 || len(res.Errors) != 1 {
+	res := Broken(Config{}, errors.New("no such flag"))
+	if res.Spec != Verify(t.Context(), Config{}).Spec || res.Spec.SHA256 == "" || res.Suite.Version == "" || res.ExitCode != 2 || len(res.Errors) != 1 {
 		t.Errorf("%+v", res)
 	}
 }

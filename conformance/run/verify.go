@@ -2,79 +2,34 @@ package run
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/fault"
-	"github.com/greenapi-contract/greenapi-go/conformance/recordings"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
-)
-
-// Config says what to judge. The zero value judges the bundled exchanges of all products.
-type Config struct {
-	// Recordings holds the exchange files; nil stands for the bundled ones.
-	Recordings fs.FS
-	// Name is the folder of Recordings as error messages name it.
-	Name string
-	// Product keeps the exchanges of one product; "" keeps all.
-	Product string
-	// Known holds the known deviations. Nil stands for known-deviations.yaml in Recordings, if there is one.
-	Known []byte
-	// KnownName is the file of Known as error messages name it.
-	KnownName string
-	// Drift is Fail, the default for "", or Warn.
-	Drift string
-	// Now is asked for the age of live recordings and the expiry of known deviations; nil stands for time.Now.
-	Now func() time.Time
-}
-
-// FromPaths is a configuration for a folder of recordings and a file of known deviations. "" stands for the bundled
-// exchanges, and for known-deviations.yaml beside the recordings. A folder that cannot be read is an error of the run;
-// a file of known deviations that cannot is an error here.
-func FromPaths(recordings, known string) (Config, error) {
-	var cfg Config
-	if recordings != "" {
-		cfg.Recordings, cfg.Name = os.DirFS(recordings), recordings
-	}
-	if known != "" {
-		data, err := os.ReadFile(known)
-		if err != nil {
-			return cfg, fmt.Errorf("known deviations: %w", err)
-		}
-		cfg.Known, cfg.KnownName = data, known
-	}
-	return cfg, nil
-}
-
-// products and operations in the order of the contract.
-var (
-	products   = exchange.Products()
-	operations = exchange.Operations()
 )
 
 // session is a run on its way to a result.
 type session struct{ *result.Result }
 
-// Recorded judges recorded exchanges. It never fails: whatever is wrong with its input is in the result,
-// whose verdict then is error.
-func Recorded(cfg Config) *result.Result {
-	r := begin("recorded")
+// Verify carries out a run: it reads or sends, judges, breaks copies on purpose and comes to a verdict. It never fails:
+// whatever is wrong with its input is in the result, whose verdict then is error. A context that ends stops a live run,
+// which then says what it did until then.
+func Verify(ctx context.Context, cfg Config) *result.Result {
+	r := begin(cfg.mode())
 	r.Drift = cmp.Or(cfg.Drift, result.DriftFail)
-	r.fail(r.judge(cfg))
+	r.fail(r.judge(ctx, cfg))
 	return r.Result
 }
 
 // Broken is the result of a run that could not even begin, such as one with a wrong flag.
-func Broken(mode string, err error) *result.Result {
-	r := begin(mode)
+func Broken(cfg Config, err error) *result.Result {
+	r := begin(cfg.mode())
 	_, unloaded := r.load()
 	r.fail(errors.Join(err, unloaded))
 	return r.Result
@@ -94,12 +49,12 @@ func (r *session) fail(err error) {
 func begin(mode string) *session {
 	return &session{&result.Result{
 		Schema: 1, Mode: mode, Drift: result.DriftFail, Suite: result.Suite{Version: Version()},
-		Exchanges: []result.Exchange{}, Checks: []result.Check{}, Findings: []result.Finding{}, Claims: []result.Claim{},
+		Exchanges: []result.Exchange{}, Scenarios: []result.Scenario{}, Checks: []result.Check{}, Findings: []result.Finding{}, Claims: []result.Claim{},
 		Controls: []result.Control{}, Errors: []string{}, Notes: []string{},
 	}}
 }
 
-func (r *session) judge(cfg Config) error {
+func (r *session) judge(ctx context.Context, cfg Config) error {
 	contract, err := r.load()
 	if err != nil {
 		return err
@@ -111,7 +66,7 @@ func (r *session) judge(cfg Config) error {
 	if err != nil {
 		return err
 	}
-	exchanges, err := r.exchanges(cfg)
+	exchanges, err := r.exchanges(ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -138,47 +93,29 @@ func (r *session) load() (*openapi.Contract, error) {
 	return contract, err
 }
 
-func (cfg Config) validate() error {
-	var errs []error
-	if cfg.Product != "" && !slices.Contains(products, cfg.Product) {
-		errs = append(errs, fmt.Errorf("unknown product %q: choose one of %s", cfg.Product, strings.Join(products, ", ")))
-	}
-	if !slices.Contains([]string{"", result.DriftFail, result.DriftWarn}, cfg.Drift) {
-		errs = append(errs, fmt.Errorf("unknown drift %q: choose %s or %s", cfg.Drift, result.DriftFail, result.DriftWarn))
-	}
-	return errors.Join(errs...)
-}
-
-func (cfg Config) now() time.Time {
-	if cfg.Now != nil {
-		return cfg.Now()
-	}
-	return time.Now()
-}
-
-// folder is the file system to read, and its name in messages.
-func (cfg Config) folder() (fs.FS, string) {
-	if cfg.Recordings == nil {
-		return recordings.FS, "bundled"
-	}
-	return cfg.Recordings, cfg.Name
-}
-
-func (r *session) exchanges(cfg Config) ([]*exchange.Exchange, error) {
-	files, name := cfg.folder()
-	exchanges, notes, err := exchange.LoadFS(files, name)
-	r.Notes = append(r.Notes, notes...)
+// exchanges reads the source of the run.
+func (r *session) exchanges(ctx context.Context, cfg Config) ([]*exchange.Exchange, error) {
+	src, err := cfg.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if cfg.Product != "" {
-		r.Product = cfg.Product
-		exchanges = slices.DeleteFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product != cfg.Product })
+	var list []*exchange.Exchange
+	var faults joined
+	for ex, err := range src.exchanges {
+		if err != nil {
+			faults.add(err)
+			continue
+		}
+		list = append(list, ex)
 	}
-	if present := check.Products(exchanges); len(present) == 1 {
+	if src.notes != nil {
+		r.Notes = append(r.Notes, src.notes()...)
+	}
+	r.Product = cfg.Product
+	if present := check.Products(list); len(present) == 1 {
 		r.Product = present[0]
 	}
-	return exchanges, nil
+	return list, faults.err()
 }
 
 func (r *session) add(outcome check.Outcome) {

@@ -3,6 +3,7 @@ package run_test
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 )
 
 func TestBundledExchangesConform(t *testing.T) {
-	res := run.Recorded(run.Config{})
+	res := run.Verify(t.Context(), run.Config{})
 	if res.Verdict != result.Conformant || res.ExitCode != 0 {
 		t.Fatalf("%s: %v %+v", res.Verdict, res.Errors, res.Findings)
 	}
@@ -36,7 +37,7 @@ func TestBundledExchangesConform(t *testing.T) {
 
 // TestStatesAddUp: a row for each check, operation and product, each with one state, and a reason where it says nothing.
 func TestStatesAddUp(t *testing.T) {
-	res := run.Recorded(run.Config{})
+	res := run.Verify(t.Context(), run.Config{})
 	if want := 9 * len(check.Catalogue()); len(res.Checks) != want {
 		t.Errorf("%d rows, want %d", len(res.Checks), want)
 	}
@@ -52,7 +53,7 @@ func TestStatesAddUp(t *testing.T) {
 }
 
 func TestProductFilter(t *testing.T) {
-	res := run.Recorded(run.Config{Product: exchange.MAX})
+	res := run.Verify(t.Context(), run.Config{Product: exchange.MAX})
 	if res.ExitCode != 0 || res.Product != exchange.MAX {
 		t.Fatalf("exit code %d, product %q: %v", res.ExitCode, res.Product, res.Errors)
 	}
@@ -74,33 +75,31 @@ func TestBadInput(t *testing.T) {
 		cfg  run.Config
 		want string
 	}{
-		"empty folder":           {run.Config{Recordings: fstest.MapFS{}, Name: "rec"}, "rec"},
-		"no folder":              {run.Config{Recordings: os.DirFS("no-such-folder"), Name: "no-such-folder"}, "no-such-folder"},
-		"not JSON":               {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file("{")}, Name: "rec"}, "rec/b.json"},
-		"two equal ids":          {run.Config{Recordings: fstest.MapFS{"a.json": file(string(good)), "b.json": file(string(good))}, Name: "rec"}, "rec/a.json"},
-		"another format":         {run.Config{Recordings: fstest.MapFS{"a.json": file(strings.Replace(string(good), `"format": 1`, `"format": 2`, 1))}, Name: "rec"}, "rec/a.json"},
-		"a line break in a name": {run.Config{Recordings: fstest.MapFS{"a\nb.json": file("{")}, Name: "rec"}, "rec/a\nb.json"},
+		"empty folder":           {run.Config{FS: fstest.MapFS{}, Recordings: "rec"}, "rec"},
+		"no folder":              {run.Config{FS: os.DirFS("no-such-folder"), Recordings: "no-such-folder"}, "no-such-folder"},
+		"not JSON":               {run.Config{FS: fstest.MapFS{"a.json": file(string(good)), "b.json": file("{")}, Recordings: "rec"}, "rec/b.json"},
+		"two equal ids":          {run.Config{FS: fstest.MapFS{"a.json": file(string(good)), "b.json": file(string(good))}, Recordings: "rec"}, "rec/a.json"},
+		"another format":         {run.Config{FS: fstest.MapFS{"a.json": file(strings.Replace(string(good), `"format": 1`, `"format": 2`, 1))}, Recordings: "rec"}, "rec/a.json"},
+		"a line break in a name": {run.Config{FS: fstest.MapFS{"a\nb.json": file("{")}, Recordings: "rec"}, "rec/a\nb.json"},
 		"unknown product":        {run.Config{Product: "signal"}, `"signal"`},
 		"unknown drift":          {run.Config{Drift: "ignore"}, `"ignore"`},
-		"deviations not YAML":    {run.Config{Known: []byte("{"), KnownName: "known.yaml"}, "known.yaml"},
-		"deviations no list":     {run.Config{Known: []byte("a: b"), KnownName: "known.yaml"}, "known.yaml:1"},
-		"deviation, code":        {run.Config{Known: []byte("- {code: nonsense, operation: getContacts, exchange: a, reason: r}"), KnownName: "known.yaml"}, `known.yaml:1: code "nonsense"`},
-		"deviation, reason":      {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a}"), KnownName: "known.yaml"}, "reason is missing"},
-		"deviation, exchange":    {run.Config{Known: []byte("- {code: enum, operation: getContacts, reason: r}"), KnownName: "known.yaml"}, "exchange"},
-		"deviation, expires":     {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expires: soon}"), KnownName: "known.yaml"}, `"soon"`},
-		"deviation, operation":   {run.Config{Known: []byte("- {code: enum, operation: getContact, exchange: a, reason: r}"), KnownName: "known.yaml"}, `known.yaml:1: unknown operation "getContact": choose one of getContactInfo, getContacts, sendContact`},
-		"deviation of another operation": {run.Config{Recordings: fstest.MapFS{"info.json": file(string(good))}, KnownName: "known.yaml",
-			Known: []byte("- {code: enum, operation: getContacts, exchange: info, reason: r}")},
+		"deviations not YAML":    {run.Config{Known: known(t, "{")}, "known.yaml"},
+		"deviations no list":     {run.Config{Known: known(t, "a: b")}, "known.yaml:1"},
+		"deviation, code":        {run.Config{Known: known(t, "- {code: nonsense, operation: getContacts, exchange: a, reason: r}")}, `known.yaml:1: code "nonsense"`},
+		"deviation, reason":      {run.Config{Known: known(t, "- {code: enum, operation: getContacts, exchange: a}")}, "reason is missing"},
+		"deviation, exchange":    {run.Config{Known: known(t, "- {code: enum, operation: getContacts, reason: r}")}, "exchange"},
+		"deviation, expires":     {run.Config{Known: known(t, "- {code: enum, operation: getContacts, exchange: a, reason: r, expires: soon}")}, `"soon"`},
+		"deviation, operation":   {run.Config{Known: known(t, "- {code: enum, operation: getContact, exchange: a, reason: r}")}, `known.yaml:1: unknown operation "getContact": choose one of getContactInfo, getContacts, sendContact`},
+		"deviation of another operation": {run.Config{FS: fstest.MapFS{"info.json": file(string(good))}, Known: known(t, "- {code: enum, operation: getContacts, exchange: info, reason: r}")},
 			`known.yaml:1: the entry says getContacts, but the exchange "info" is of getContactInfo`},
-		"deviations, two documents": {run.Config{Known: []byte("deviations:\n---\ndeviations:\n"), KnownName: "known.yaml"}, "known.yaml:2: a second YAML document"},
-		"deviations, broken behind": {run.Config{Known: []byte("deviations:\n---\n{"), KnownName: "known.yaml"}, "known.yaml: not YAML"},
-		"deviation, key merged in": {run.Config{KnownName: "known.yaml",
-			Known: []byte("\n- {<<: {until: never}, code: enum, operation: getContacts, exchange: a, reason: r}")}, `known.yaml:2: an entry has code`},
-		"deviation, no entry": {run.Config{Known: []byte("- enum"), KnownName: "known.yaml"}, "known.yaml:1: an entry has code"},
-		"deviation, key":      {run.Config{Known: []byte("- {code: enum, operation: getContacts, exchange: a, reason: r, expire: 2030-01-01}"), KnownName: "known.yaml"}, "expire"},
+		"deviations, two documents": {run.Config{Known: known(t, "deviations:\n---\ndeviations:\n")}, "known.yaml:2: a second YAML document"},
+		"deviations, broken behind": {run.Config{Known: known(t, "deviations:\n---\n{")}, "known.yaml: not YAML"},
+		"deviation, key merged in":  {run.Config{Known: known(t, "\n- {<<: {until: never}, code: enum, operation: getContacts, exchange: a, reason: r}")}, `known.yaml:2: an entry has code`},
+		"deviation, no entry":       {run.Config{Known: known(t, "- enum")}, "known.yaml:1: an entry has code"},
+		"deviation, key":            {run.Config{Known: known(t, "- {code: enum, operation: getContacts, exchange: a, reason: r, expire: 2030-01-01}")}, "expire"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			res := run.Recorded(c.cfg)
+			res := run.Verify(t.Context(), c.cfg)
 			if res.Verdict != result.Broken || res.ExitCode != 2 {
 				t.Fatalf("%s, exit code %d", res.Verdict, res.ExitCode)
 			}
@@ -137,11 +136,21 @@ func TestUnreadableFolder(t *testing.T) {
 	for name, want := range map[string]string{
 		".": "rec", "a": "rec/a", "a/info.json": "rec/a/info.json", run.KnownFile: "rec/" + run.KnownFile,
 	} {
-		res := run.Recorded(run.Config{Recordings: closed{files, name}, Name: "rec"})
+		res := run.Verify(t.Context(), run.Config{FS: closed{files, name}, Recordings: "rec"})
 		if text := strings.Join(res.Errors, "\n"); res.ExitCode != 2 || !strings.Contains(text, want+": ") || !strings.Contains(text, "permission denied") {
 			t.Errorf("%s: exit code %d: %v", name, res.ExitCode, res.Errors)
 		}
 	}
+}
+
+// known writes a file of known deviations.
+func known(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "known.yaml")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 func TestNothingJudgedIsUndetermined(t *testing.T) {
@@ -149,7 +158,7 @@ func TestNothingJudgedIsUndetermined(t *testing.T) {
 	question.Response = nil
 	for name, res := range map[string]*result.Result{
 		"a request without a reply":   judge(t, question),
-		"a product that is not there": run.Recorded(run.Config{Recordings: folder(t, info()), Product: exchange.MAX}),
+		"a product that is not there": run.Verify(t.Context(), run.Config{FS: folder(t, info()), Product: exchange.MAX}),
 	} {
 		if res.Verdict != result.Undetermined || res.ExitCode != 3 {
 			t.Errorf("%s: %s, exit code %d", name, res.Verdict, res.ExitCode)
@@ -165,7 +174,7 @@ func TestDriftWarnFailsOnViolationsOnly(t *testing.T) {
 		ex   *exchange.Exchange
 		want int
 	}{{drifted, 0}, {broken, 1}} {
-		res := run.Recorded(run.Config{Recordings: folder(t, c.ex), Drift: result.DriftWarn})
+		res := run.Verify(t.Context(), run.Config{FS: folder(t, c.ex), Drift: result.DriftWarn})
 		if res.ExitCode != c.want {
 			t.Errorf("exit code %d, want %d: %+v", res.ExitCode, c.want, res.Findings)
 		}
@@ -213,7 +222,7 @@ func TestKnownDeviations(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			files := folder(t, c.ex)
 			files[run.KnownFile] = &fstest.MapFile{Data: []byte(accepted)}
-			res := run.Recorded(run.Config{Recordings: files, Now: day(c.today)})
+			res := run.Verify(t.Context(), run.Config{FS: files, Now: day(c.today)})
 			if res.ExitCode != c.exit {
 				t.Errorf("exit code %d, want %d: %v", res.ExitCode, c.exit, res.Errors)
 			}
@@ -233,14 +242,14 @@ func TestKnownDeviations(t *testing.T) {
 
 // TestEntriesOfExchangesThatAreNotThere: a slip of the pen is told, what a filter leaves out is not.
 func TestEntriesOfExchangesThatAreNotThere(t *testing.T) {
-	known := []byte("\n- {code: enum, operation: getContacts, exchange: lisst, reason: r}")
+	entries := known(t, "\n- {code: enum, operation: getContacts, exchange: lisst, reason: r}")
 	for product, want := range map[string]int{"": 1, exchange.WhatsApp: 0} {
-		res := run.Recorded(run.Config{Recordings: folder(t, info(), list()), Product: product, Known: known, KnownName: "known.yaml"})
+		res := run.Verify(t.Context(), run.Config{FS: folder(t, info(), list()), Product: product, Known: entries})
 		if res.ExitCode != 0 || len(res.Notes) != want {
 			t.Errorf("product %q: exit code %d, notes %q", product, res.ExitCode, res.Notes)
 		}
 		for _, note := range res.Notes {
-			if !strings.HasPrefix(note, "known.yaml:2: ") || !strings.Contains(note, `"lisst"`) {
+			if !strings.HasPrefix(note, entries+":2: ") || !strings.Contains(note, `"lisst"`) {
 				t.Errorf("note %q", note)
 			}
 		}
@@ -249,8 +258,8 @@ func TestEntriesOfExchangesThatAreNotThere(t *testing.T) {
 
 // TestStaleEntriesFailWhereDriftWarns: the entry is wrong, whatever one thinks of drift.
 func TestStaleEntriesFailWhereDriftWarns(t *testing.T) {
-	known := []byte("- {code: undeclared, operation: getContactInfo, exchange: info, pointer: /nickname, reason: r}")
-	res := run.Recorded(run.Config{Recordings: folder(t, info()), Known: known, KnownName: "known.yaml", Drift: result.DriftWarn})
+	entries := known(t, "- {code: undeclared, operation: getContactInfo, exchange: info, pointer: /nickname, reason: r}")
+	res := run.Verify(t.Context(), run.Config{FS: folder(t, info()), Known: entries, Drift: result.DriftWarn})
 	if res.ExitCode != 1 || len(res.Findings) != 1 || res.Findings[0].Code != "stale-deviation" {
 		t.Errorf("exit code %d: %+v", res.ExitCode, res.Findings)
 	}

@@ -1,0 +1,61 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
+)
+
+// source is where the exchanges of a run come from: a folder, a capture, an instance. It is read once, from one
+// goroutine, and holds no exchange that it has yielded.
+type source struct {
+	// exchanges yields exchanges, or what is wrong with the input; the latter does not end the reading, so that all
+	// faults are told at once.
+	exchanges iter.Seq2[*exchange.Exchange, error]
+	// scenarios, asked for when everything is read, are those of a plan that was carried out just now. Nil stands for
+	// those that the exchanges remember.
+	scenarios func() []result.Scenario
+	// notes, asked for when everything is read, are remarks about the input; may be nil.
+	notes func() []string
+}
+
+// open finds the source of a mode.
+func (cfg Config) open(ctx context.Context) (source, error) {
+	switch cfg.mode() {
+	case ModeRecorded:
+		return cfg.recorded(), nil
+	default:
+		return source{}, fmt.Errorf("mode %s is not part of this program", cfg.Mode)
+	}
+}
+
+// recorded reads a folder of exchange files.
+func (cfg Config) recorded() source {
+	files, name := cfg.folder()
+	exchanges, notes, err := exchange.LoadFS(files, name)
+	return source{
+		exchanges: func(yield func(*exchange.Exchange, error) bool) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, ex := range exchanges {
+				if (cfg.Product == "" || ex.Product == cfg.Product) && !yield(ex, nil) {
+					return
+				}
+			}
+		},
+		notes: func() []string { return notes },
+	}
+}
+
+// joined collects the errors of a source.
+type joined []error
+
+func (j *joined) add(err error) { *j = append(*j, err) }
+
+func (j joined) err() error { return errors.Join(j...) }
