@@ -33,5 +33,6 @@
 //		greenapitest.Fault{Status: http.StatusBadGateway},
 //	)
 //
-// Here the third call gets the ordinary reply.
+// Here the third call gets the ordinary reply. [Server.FailFrom] lets a fault last from a request on, and [ParseFault]
+// finds one by its name, as in reset or 502@3.
 package greenapitest

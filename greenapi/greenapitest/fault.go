@@ -3,6 +3,7 @@ package greenapitest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"strconv"
@@ -36,6 +37,10 @@ type Fault struct {
 	Delay time.Duration
 	// BodyDelay is the time between the reply's header and its body.
 	BodyDelay time.Duration
+	// Trickle is the time between one byte of the body and the next.
+	Trickle time.Duration
+	// Edit, if not nil, gets the body that would be sent and returns the one that is. It must not keep it.
+	Edit func(body []byte) []byte
 	// Truncate breaks the connection off after so many bytes of the body, a negative number before the first
 	// one. Content-Length promises the whole.
 	Truncate int
@@ -54,6 +59,13 @@ const (
 	// ResetAfter resets the connection when the request has taken effect: a card is queued, but nobody says so.
 	ResetAfter
 )
+
+// check panics if the fault's status is none.
+func (f Fault) check(method string) {
+	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+		panic(fmt.Sprintf("greenapitest: %s: status %d: choose one from 200 to 599", method, f.Status))
+	}
+}
 
 func (f Fault) canned() bool {
 	return f.Status != 0 || f.Message != "" || f.Body != "" || f.Empty || f.RetryAfter != ""
@@ -104,6 +116,9 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request, f Fault, rep reply
 	if f.Reset == ResetAfter {
 		reset(w)
 	}
+	if f.Edit != nil {
+		rep.body = f.Edit(rep.body)
+	}
 	h := w.Header()
 	h["Content-Type"] = nil // net/http must not guess one for an empty body
 	if rep.contentType != "" {
@@ -119,7 +134,7 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request, f Fault, rep reply
 		h[http.CanonicalHeaderKey(name)] = values
 	}
 	w.WriteHeader(rep.status)
-	if f.BodyDelay > 0 || f.Truncate != 0 {
+	if f.BodyDelay > 0 || f.Trickle > 0 || f.Truncate != 0 {
 		_ = http.NewResponseController(w).Flush()
 		s.wait(r, f.BodyDelay)
 	}
@@ -127,6 +142,13 @@ func (s *Server) play(w http.ResponseWriter, r *http.Request, f Fault, rep reply
 		_, _ = w.Write(rep.body[:max(f.Truncate, 0)])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
+	}
+	for ; f.Trickle > 0 && len(rep.body) > 1; rep.body = rep.body[1:] {
+		if _, err := w.Write(rep.body[:1]); err != nil {
+			return
+		}
+		_ = http.NewResponseController(w).Flush()
+		s.wait(r, f.Trickle)
 	}
 	_, _ = w.Write(rep.body)
 }

@@ -1,11 +1,13 @@
 package greenapitest
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -51,6 +53,7 @@ type Server struct {
 	mu       sync.Mutex
 	contacts []Contact
 	faults   map[greenapi.Operation][]Fault
+	script   []from
 	requests []Request
 	sent     []Message
 }
@@ -158,24 +161,47 @@ func (s *Server) Fail(operation greenapi.Operation, faults ...Fault) {
 		panic(fmt.Sprintf("greenapitest: Fail: unknown method %q", operation))
 	}
 	for _, fault := range faults {
-		if fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
-			panic(fmt.Sprintf("greenapitest: Fail: status %d: choose one from 200 to 599", fault.Status))
-		}
+		fault.check("Fail")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults[operation] = append(s.faults[operation], faults...)
 }
 
-func (s *Server) nextFault(operation greenapi.Operation) Fault {
+// from is a fault that every request from the n-th on meets.
+type from struct {
+	n     int
+	fault Fault
+}
+
+// FailFrom lets every request from the n-th on meet a fault, whatever its method; the server's first request is 1.
+// What [Server.Fail] has for a request goes before. Of several the one with the largest n that has come counts, and
+// of equal ones the last. An n below 1 panics, and so does a status that is none.
+func (s *Server) FailFrom(n int, fault Fault) {
+	if n < 1 {
+		panic(fmt.Sprintf("greenapitest: FailFrom: request %d: the first is 1", n))
+	}
+	fault.check("FailFrom")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	queue := s.faults[operation]
-	if len(queue) == 0 {
-		return Fault{}
+	s.script = append(s.script, from{n, fault})
+	slices.SortStableFunc(s.script, func(a, b from) int { return cmp.Compare(a.n, b.n) })
+}
+
+// nextFault is the fault of the n-th request.
+func (s *Server) nextFault(n int, operation greenapi.Operation) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if queue := s.faults[operation]; len(queue) > 0 {
+		s.faults[operation] = queue[1:]
+		return queue[0]
 	}
-	s.faults[operation] = queue[1:]
-	return queue[0]
+	for _, begun := range slices.Backward(s.script) {
+		if n >= begun.n {
+			return begun.fault
+		}
+	}
+	return Fault{}
 }
 
 // ServeHTTP answers one request. The server calls it; it is exported so that a test can put the fake behind a
@@ -183,7 +209,7 @@ func (s *Server) nextFault(operation greenapi.Operation) Fault {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	target := s.parse(r.URL.EscapedPath())
 	entry := s.enter(r, target)
-	fault := s.nextFault(target.operation)
+	fault := s.nextFault(entry+1, target.operation)
 	if fault.Reset == ResetBefore {
 		reset(w)
 	}
