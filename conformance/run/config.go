@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/live"
 	"github.com/greenapi-contract/greenapi-go/conformance/recordings"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
@@ -26,6 +27,8 @@ type Config struct {
 	FS fs.FS
 	// Captures are the HAR files of ModeHAR.
 	Captures []string
+	// Live says what ModeLive asks the instance that the environment names; its Product is that of the run.
+	Live live.Config
 	// Product keeps the exchanges of one product, "whatsapp", "telegram" or "max"; "" keeps all. ModeHAR and ModeLive
 	// need it: neither a capture nor an instance says its own.
 	Product string
@@ -88,6 +91,9 @@ func (cfg Config) validate() error {
 			refuse("mode %s without a product: a capture does not say its own, choose one of %s", ModeHAR, strings.Join(products, ", "))
 		}
 	case ModeLive:
+		if cfg.Recordings != "" || cfg.FS != nil {
+			refuse("recordings are given to a run in mode %s: they are judged in mode %s", ModeLive, ModeRecorded)
+		}
 	default:
 		refuse("unknown mode %q: choose one of %s", cfg.Mode, strings.Join([]string{ModeRecorded, ModeHAR, ModeLive}, ", "))
 	}

@@ -40,6 +40,9 @@ type deviation struct {
 
 // loadDeviations reads the file that goes with the recordings. No file means no deviations.
 func loadDeviations(cfg Config) ([]deviation, error) {
+	if cfg.Known == "" && cfg.mode() == ModeLive {
+		return nil, nil // no recordings, no file beside them
+	}
 	files, name := cfg.folder()
 	known := KnownFile
 	if cfg.Known != "" {

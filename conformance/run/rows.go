@@ -39,13 +39,16 @@ func (r *session) row(definition check.Definition, p pair, outcomes []check.Outc
 	exercised := slices.ContainsFunc(outcomes, func(o check.Outcome) bool {
 		return o.Exercised[definition.ID] && o.Exchange.Operation == p.operation && o.Exchange.Product == p.product
 	})
+	doubt := r.unanswered(p)
 	switch {
 	case failed:
 		row.State = result.StateFailed
-	case exercised:
-		row.State = result.StatePassed
 	case !slices.Contains(definition.Operations, p.operation):
 		row.Reason = result.ReasonOperation
+	case doubt != "":
+		row.State, row.Reason = result.StateUndetermined, doubt
+	case exercised:
+		row.State = result.StatePassed
 	default:
 		row.Reason = result.ReasonNotExercised
 	}

@@ -7,7 +7,6 @@ import (
 	"iter"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
-	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
 // source is where the exchanges of a run come from: a folder, a capture, an instance. It is read once, from one
@@ -16,9 +15,6 @@ type source struct {
 	// exchanges yields exchanges, or what is wrong with the input; the latter does not end the reading, so that all
 	// faults are told at once.
 	exchanges iter.Seq2[*exchange.Exchange, error]
-	// scenarios, asked for when everything is read, are those of a plan that was carried out just now. Nil stands for
-	// those that the exchanges remember.
-	scenarios func() []result.Scenario
 	// notes, asked for when everything is read, are remarks about the input; may be nil.
 	notes func() []string
 }
@@ -28,6 +24,8 @@ func (cfg Config) open(ctx context.Context) (source, error) {
 	switch cfg.mode() {
 	case ModeRecorded:
 		return cfg.recorded(), nil
+	case ModeLive:
+		return cfg.live(ctx)
 	default:
 		return source{}, fmt.Errorf("mode %s is not part of this program", cfg.Mode)
 	}

@@ -79,6 +79,7 @@ func (r *session) judge(ctx context.Context, cfg Config) error {
 		r.add(outcome)
 	}
 	misplaced := r.setAside(judge, deviations, outcomes, cfg)
+	r.Scenarios = scenarios(outcomes)
 	r.Checks = r.rows(outcomes)
 	r.Claims = judge.Claims(outcomes, r.Findings)
 	return errors.Join(misplaced, r.control(judge, contract, outcomes, fault.Control()))
