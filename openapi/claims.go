@@ -1,14 +1,8 @@
 package openapi
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // Answer says what the contract does with a statement.
@@ -27,36 +21,45 @@ const (
 	Silent Answer = "silent"
 )
 
-// Claim is one statement of one upstream source about the API.
+// Claim is one statement of one source about the API.
 type Claim struct {
-	ID string `yaml:"id"`
-	// Document is the file name of a founding document without its ending; Source names any other source.
-	// Exactly one is set.
-	Document string `yaml:"document,omitempty"`
-	Source   string `yaml:"source,omitempty"`
+	// ID is stable: checks, reports and other entries name it.
+	ID string
+	// Document is the file name of a founding document without its ending; Source names any other page. One is set.
+	Document, Source string
+	// From is the key of the source in Contract.Sources.
+	From string
 	// Product is whatsapp, telegram or max; "telegram (inferred)" where the page names none; "all" for what a
 	// source says of the three alike.
-	Product  string `yaml:"product"`
-	Language string `yaml:"language,omitempty"`
-	// Evidence is document, later or reported; empty stands for document.
-	Evidence string `yaml:"evidence,omitempty"`
-	Witness  string `yaml:"witness"`
-	Kind     string `yaml:"kind"`
-	Subject  string `yaml:"subject"`
-	Value    string `yaml:"value"`
-	Answer   Answer `yaml:"answer"`
-	Reason   string `yaml:"reason,omitempty"`
+	Product string
+	// Language is that of the page; empty where it matters to nobody.
+	Language string
+	// Evidence is document, later or reported.
+	Evidence string
+	// Address is that of the page; empty where nobody wrote it down.
+	Address string
+	// PageLine is the line of the page that says it; 0 where it was not kept.
+	PageLine             int
+	Witness              string
+	Kind, Subject, Value string
+	Answer               Answer
+	Reason               string
 	// Pointer is a JSON Pointer into greenapi.yaml; empty only for overruled and silent claims with no place.
-	Pointer string `yaml:"pointer,omitempty"`
+	Pointer string
 	// Checks are the ids of the checks that test the claim.
-	Checks []string `yaml:"checks,omitempty"`
+	Checks []string
 	// Seen is the name of the condition (see Conditions) that confirms or contradicts a note.
-	Seen string `yaml:"seen,omitempty"`
+	Seen string
 	// Untested says why no check tests the claim, or of a note why no exchange can show it.
-	Untested string `yaml:"untested,omitempty"`
+	Untested string
 	// Line is the entry's line in claims.yaml.
-	Line int `yaml:"-"`
+	Line int
 }
+
+var (
+	kinds   = []string{"method", "path", "type", "required", "enum", "null", "absent", "error", "example", "note"}
+	answers = []Answer{Union, Respelled, Overruled, Silent}
+)
 
 const byDocument = "document"
 
@@ -85,41 +88,4 @@ func (c Claim) Covers(product string) bool { return slices.Contains(c.Products()
 // InForce reports whether the contract says what the claim says.
 func (c Claim) InForce() bool {
 	return c.Answer == Adopted || c.Answer == Union || c.Answer == Respelled
-}
-
-// Standing is the claim's evidence: document, later or reported.
-func (c Claim) Standing() string {
-	if c.Document != "" && c.Evidence == "" {
-		return byDocument
-	}
-	return c.Evidence
-}
-
-// parseClaims reads a ledger. It is strict about names: a key that no claim has is an error. What the values
-// mean is the audit's business.
-func parseClaims(data []byte) ([]Claim, error) {
-	var places struct {
-		Claims []yaml.Node `yaml:"claims"`
-	}
-	if err := yaml.Unmarshal(data, &places); err != nil {
-		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
-	}
-	var file struct {
-		Claims []Claim `yaml:"claims"`
-	}
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
-	}
-	seen := make(map[string]int, len(file.Claims))
-	for i := range file.Claims {
-		claim := &file.Claims[i]
-		claim.Line = places.Claims[i].Line
-		if first, dup := seen[claim.ID]; dup {
-			return nil, fmt.Errorf("%s:%d: claim id %q is already used on line %d: choose another", ClaimsFile, claim.Line, claim.ID, first)
-		}
-		seen[claim.ID] = claim.Line
-	}
-	return file.Claims, nil
 }

@@ -37,8 +37,10 @@ func Spec() []byte { return append([]byte(nil), specYAML...) }
 type Contract struct {
 	// Doc is the parsed specification with its servers removed, so that every base address matches.
 	Doc *openapi3.T
-	// Claims are the ledger's entries in file order.
+	// Claims are the ledger's statements in file order, one for each source and operation.
 	Claims []Claim
+	// Sources are the ledger's sources in file order.
+	Sources []Source
 	// SHA256 is the hexadecimal digest of the specification's bytes.
 	SHA256 string
 
@@ -66,12 +68,12 @@ func Parse(spec, claims []byte) (*Contract, error) {
 		return nil, fmt.Errorf("%s: %w", SpecFile, err)
 	}
 	doc.Servers = nil
-	parsed, err := parseClaims(claims)
+	read, err := parseLedger(claims, root)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(spec)
-	return &Contract{Doc: doc, Claims: parsed, SHA256: hex.EncodeToString(sum[:]), spec: root}, nil
+	return &Contract{Doc: doc, Claims: read.claims, Sources: read.order, SHA256: hex.EncodeToString(sum[:]), spec: root}, nil
 }
 
 // Version is info.version of the contract.

@@ -191,8 +191,8 @@ func covered(claims []openapi.Claim, product string) bool {
 func bestOf(claims []openapi.Claim) string {
 	best := ""
 	for _, claim := range claims {
-		if strength(claim.Standing()) > strength(best) {
-			best = claim.Standing()
+		if strength(claim.Evidence) > strength(best) {
+			best = claim.Evidence
 		}
 	}
 	return best

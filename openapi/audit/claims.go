@@ -261,8 +261,8 @@ func (a *auditor) stands(i int, claim openapi.Claim, operation tree.Operation, a
 			a.claimed(i, "%s: the products of %s lack %s: add it there, or overrule the claim with a reason", claim.Subject, where, product)
 		}
 	}
-	if strength(evidence) < strength(claim.Standing()) {
-		a.claimed(i, "%s: the evidence of %s is %s, weaker than this claim's, which is %s: raise it there", claim.Subject, where, orNothing(evidence), claim.Standing())
+	if strength(evidence) < strength(claim.Evidence) {
+		a.claimed(i, "%s: the evidence of %s is %s, weaker than this claim's, which is %s: raise it there", claim.Subject, where, orNothing(evidence), claim.Evidence)
 	}
 }
 

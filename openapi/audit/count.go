@@ -17,7 +17,7 @@ func Count(claims []openapi.Claim) Counts {
 		if claim.Document != "" {
 			counts.Documents[claim.Document]++
 		}
-		counts.Evidence[claim.Standing()]++
+		counts.Evidence[claim.Evidence]++
 	}
 	return counts
 }

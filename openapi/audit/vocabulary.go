@@ -22,8 +22,6 @@ var (
 
 	languages = []string{"br", "en", "he", "kz", "pt", "ru"}
 	witnesses = []string{"request-line", "table", "example", "error-table", "note", "sample-code"}
-	kinds     = []string{"method", "path", "type", "required", "enum", "null", "absent", "error", "example", "note"}
-	answers   = []openapi.Answer{openapi.Adopted, openapi.Union, openapi.Respelled, openapi.Overruled, openapi.Silent}
 	jsonTypes = []string{"string", "integer", "boolean", "number", "object", "array"}
 	verbs     = []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"}
 )

@@ -1,0 +1,57 @@
+package audit
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+// SumFile is the roll's path in the repository.
+const SumFile = "openapi/claims.sum"
+
+// Sum is the roll of a ledger: for each claim a digest of what it says and its id, one a line.
+func Sum(claims []openapi.Claim) string {
+	var roll strings.Builder
+	for _, claim := range claims {
+		fmt.Fprintf(&roll, "%s %s\n", digest(claim), claim.ID)
+	}
+	return roll.String()
+}
+
+// digest is that of the statement alone: the contract's answer to it, its checks and its place may change.
+func digest(c openapi.Claim) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{c.From, c.Product, c.Language, c.Evidence, c.Witness, c.Kind, c.Subject, c.Value}, "\x00")))
+	return hex.EncodeToString(sum[:4])
+}
+
+// Vanished holds a ledger against its roll. Claims that are gone, say something else than they did, or are not on the
+// roll yet are named.
+func Vanished(roll string, claims []openapi.Claim) []Problem {
+	var problems []Problem
+	known := make(map[string]openapi.Claim, len(claims))
+	for _, claim := range claims {
+		known[claim.ID] = claim
+	}
+	line := 0
+	for entry := range strings.Lines(roll) {
+		line++
+		sum, id, _ := strings.Cut(strings.TrimSuffix(entry, "\n"), " ")
+		claim, there := known[id]
+		switch {
+		case !there:
+			problems = append(problems, Problem{SumFile, line, id, "is gone from " + openapi.ClaimsFile + ": put it back, or overrule it there with a reason"})
+		case digest(claim) != sum:
+			problems = append(problems, Problem{openapi.ClaimsFile, claim.Line, id, "says something else than it did: if that mends an error, go test ./openapi/audit -update; if the page has changed, overrule it and add what the page says now"})
+		}
+		delete(known, id)
+	}
+	for _, claim := range claims {
+		if _, left := known[claim.ID]; left {
+			problems = append(problems, Problem{openapi.ClaimsFile, claim.Line, claim.ID, "is new: go test ./openapi/audit -update puts it on the roll"})
+		}
+	}
+	return problems
+}
