@@ -17,6 +17,7 @@ const usage = `greenapi-conformance holds exchanges with GREEN-API against the c
 
   greenapi-conformance verify [flags]   judge recorded exchanges and write a report
   greenapi-conformance catalogue        list the checks as JSON
+  greenapi-conformance claims           list what the documents say, one JSON object a line
   greenapi-conformance --version        print the versions of suite and contract
 
 Exit codes: 0 conformant, 1 violation or drift, 2 usage or suite error, 3 could not tell.
@@ -36,6 +37,8 @@ func program(args []string, stdout, stderr io.Writer) int {
 		return verify(args[1:], stdout, stderr)
 	case "catalogue":
 		return catalogue(args[1:], stdout, stderr)
+	case "claims":
+		return claims(args[1:], stdout, stderr)
 	case "--version", "-version", "version":
 		return version(args[1:], stdout, stderr)
 	case "--help", "-help", "-h", "help":
