@@ -21,7 +21,13 @@ var summary = template.Must(template.New("summary").Funcs(template.FuncMap{"text
 {{range .}}| {{.Severity}} | {{.Code}} | {{.Operation}}, {{.Product}}, {{name .Exchange}} | {{text .Message}} ({{.Spec}}) | {{.Times}} |
 {{end}}{{end}}{{if .More}}
 {{.More}} more in results.json.
-{{end}}{{with .Tolerated}}
+{{end}}{{with .Unanswered}}
+## What nobody could tell
+
+| scenario | where | state | requests | why, and what to do |
+|---|---|---|---|---|
+{{range .}}| {{name .ID}} | {{.Operation}}, {{.Product}} | {{.State}} | {{.Requests}} | {{text .Reason}} |
+{{end}}{{end}}{{with .Tolerated}}
 ## Drift, tolerated in this run
 
 | code | where | what | times |
@@ -56,9 +62,10 @@ func Markdown(res *result.Result) ([]byte, error) {
 		Sign, Headline                                          string
 		Errors                                                  []string
 		Against, Tolerated, Known                               []result.Finding
+		Unanswered                                              []result.Scenario
 		More, Judged, Confirmed, Contradicted, Unseen, Rejected int
 	}{
-		Result: res, Sign: sign(res.Verdict), Headline: Headline(res), Against: against, Judged: judged(res),
+		Result: res, Sign: sign(res.Verdict), Headline: Headline(res), Against: against, Judged: judged(res), Unanswered: unanswered(res),
 		Tolerated: tolerated[:min(len(tolerated), shown)], Known: groups(res, func(f result.Finding) bool { return f.Known }),
 	}
 	if len(against) > shown {

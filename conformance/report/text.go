@@ -39,8 +39,8 @@ func Headline(res *result.Result) string {
 	}
 }
 
-// Text says on a terminal what speaks against conformance, a line for each fault however often it came, and last
-// the headline. Errors and Notes are apart.
+// Text says on a terminal what speaks against conformance, a line for each fault however often it came, what nobody
+// could tell, and last the headline. Errors and Notes are apart.
 func Text(res *result.Result) string {
 	var lines []string
 	for _, g := range groups(res, result.Finding.Counts) {
@@ -50,7 +50,8 @@ func Text(res *result.Result) string {
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(append(capped(lines), Headline(res)), "\n") + "\n"
+	lines = append(capped(lines), Scenarios(res)...)
+	return strings.Join(append(lines, Headline(res)), "\n") + "\n"
 }
 
 // Errors renders what went wrong in a run, a line for each error.

@@ -16,6 +16,7 @@ import (
 const usage = `greenapi-conformance holds exchanges with GREEN-API against the contract.
 
   greenapi-conformance verify [flags]   judge recorded exchanges and write a report
+  greenapi-conformance serve [flags]    be a fake instance to try it with
   greenapi-conformance catalogue        list the checks as JSON
   greenapi-conformance claims           list what the documents say, one JSON object a line
   greenapi-conformance --version        print the versions of suite and contract
@@ -35,6 +36,8 @@ func program(args []string, stdout, stderr io.Writer) int {
 	switch args[0] {
 	case "verify":
 		return verify(args[1:], stdout, stderr)
+	case "serve":
+		return serve(args[1:], stdout, stderr)
 	case "catalogue":
 		return catalogue(args[1:], stdout, stderr)
 	case "claims":

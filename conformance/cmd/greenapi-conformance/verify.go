@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -19,15 +18,24 @@ import (
 
 // verify judges exchanges and reports. Whatever goes wrong, results.json is written if the folder can be.
 func verify(args []string, stdout, stderr io.Writer) int {
-	cfg, err := parseVerify(args, stdout)
+	cfg, options, err := parseVerify(args, stdout, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
+	}
+	if options.dryRun {
+		if err == nil {
+			err = dryRun(cfg, stdout)
+		}
+		return complain("verify", err, stderr)
 	}
 	var res *result.Result
 	if err != nil {
 		res = run.Broken(cfg, err)
 	} else {
-		res = run.Verify(context.Background(), cfg)
+		ctx, stop := interruptible(cfg.Mode)
+		defer stop()
+		res = run.Verify(ctx, cfg)
+		erase(cfg, stderr)
 	}
 	return publish(cfg, res, stdout, stderr)
 }
@@ -60,7 +68,7 @@ const reports = "report"
 // verifyFlags are the flags of every mode.
 func verifyFlags(flags *flag.FlagSet, cfg *run.Config) {
 	cfg.MaxAge = 90 * day
-	flags.StringVar(&cfg.Mode, "mode", run.ModeRecorded, "where the replies come from: recorded; HAR files are named without a flag")
+	flags.StringVar(&cfg.Mode, "mode", run.ModeRecorded, "where the replies come from: recorded or live; HAR files are named without a flag")
 	flags.StringVar(&cfg.Recordings, "recordings", "", "`folder` of exchange files; the bundled exchanges if not given")
 	flags.StringVar(&cfg.Product, "product", "", "judge only the exchanges of one product: whatsapp, telegram or max; HAR files need it")
 	flags.StringVar(&cfg.Out, "out", reports, "`folder` for results.json, junit.xml, summary.md and summary.html")
@@ -72,23 +80,26 @@ func verifyFlags(flags *flag.FlagSet, cfg *run.Config) {
 }
 
 // parseVerify reads the command line. With an error it returns what could be read, so that the report goes where it should.
-func parseVerify(args []string, stdout io.Writer) (run.Config, error) {
+func parseVerify(args []string, stdout, stderr io.Writer) (run.Config, liveOptions, error) {
 	var cfg run.Config
+	var options liveOptions
 	flags := flag.NewFlagSet("greenapi-conformance verify", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	verifyFlags(flags, &cfg)
+	liveFlags(flags, &cfg.Live, &options)
 	captures, err := parseAll(flags, args)
 	cfg.Out = cmp.Or(cfg.Out, reports)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "greenapi-conformance verify judges exchanges: recorded ones, or those of the HAR files named behind the flags.")
+		fmt.Fprintln(stdout, "greenapi-conformance verify judges exchanges: recorded ones, those of the HAR files named behind the flags, or,\n"+
+			"with --mode live, those with the instance that "+strings.Join(credentials, ", ")+" name.")
 		flags.SetOutput(stdout)
 		flags.PrintDefaults()
-		return cfg, err
+		return cfg, options, err
 	}
 	if err != nil {
 		err = fmt.Errorf("%w: see greenapi-conformance verify --help", err)
 	}
-	return cfg, errors.Join(err, takeCaptures(&cfg, flags, captures))
+	return cfg, options, errors.Join(err, takeCaptures(&cfg, flags, captures), options.settle(flags, &cfg, stderr))
 }
 
 // takeCaptures makes the arguments behind the flags a run of captures.
