@@ -116,12 +116,13 @@ func (s Schema) Member() (Schema, bool) {
 	return schemaAt(s.Items, s.Pointer+"/items"), true
 }
 
-// Branches are the members of a union; a schema that is no union is its own only branch.
+// Branches are the members of a union; a schema that is no union is its own only branch. A schema with a type of its
+// own is none: a oneOf beside the type only narrows it.
 func (s Schema) Branches() []Schema {
 	if s.Schema == nil {
 		return nil
 	}
-	if len(s.OneOf) == 0 {
+	if len(s.OneOf) == 0 || s.Type != nil {
 		return []Schema{s}
 	}
 	branches := make([]Schema, len(s.OneOf))
@@ -150,7 +151,11 @@ func (s Schema) Types() string {
 	var names []string
 	nullable := false
 	for _, branch := range s.Branches() {
-		names = append(names, branch.Type.Slice()...)
+		for _, name := range branch.Type.Slice() {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
 		nullable = nullable || branch.Nullable
 	}
 	if nullable {

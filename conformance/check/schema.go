@@ -127,41 +127,91 @@ func faultsIn(schema openapi.Schema, value any) []fault {
 		for _, token := range leaf.JSONPointer() {
 			pointer += "/" + openapi.Escape(token)
 		}
-		if seen[pointer+" "+leaf.SchemaField] {
-			continue
-		}
-		seen[pointer+" "+leaf.SchemaField] = true
 		if leaf.SchemaField == "required" && pointer != "" {
 			pointer = pointer[:strings.LastIndexByte(pointer, '/')] // kin points at the member that is not there
 		}
+		if seen[pointer+" "+leaf.SchemaField+" "+leaf.Reason] {
+			continue
+		}
+		seen[pointer+" "+leaf.SchemaField+" "+leaf.Reason] = true
 		place, ok := locate(schema, pointer)
 		if !ok {
 			place = schema
 		}
-		faults = append(faults, fault{
+		found := fault{
 			pointer: pointer, keyword: leaf.SchemaField, reason: leaf.Reason, value: lookup(value, pointer), place: place,
-			typed: slices.Contains([]string{"type", "nullable", "oneOf"}, leaf.SchemaField),
-		})
+			typed: slices.Contains([]string{"type", "nullable"}, leaf.SchemaField),
+		}
+		if leaf.SchemaField == "oneOf" {
+			faults = append(faults, ofUnion(found)...)
+		} else {
+			faults = append(faults, found)
+		}
 	}
 	slices.SortStableFunc(faults, func(a, b fault) int { return strings.Compare(a.pointer, b.pointer) })
 	return faults
 }
 
+// ofUnion says what is wrong with a value that no alternative takes. Among objects it speaks of the one that the value
+// shares members with, else of the union as a whole. Beside a type the alternatives are no union but a condition,
+// "at least one of these members".
+func ofUnion(f fault) []fault {
+	object, isObject := f.value.(map[string]any)
+	shares := func(s *openapi3.Schema) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Keys(s.Properties)), func(name string) bool { _, ok := object[name]; return ok })
+	}
+	within := func(s openapi.Schema) []fault {
+		inner := faultsIn(s, f.value)
+		for i := range inner {
+			inner[i].pointer = f.pointer + inner[i].pointer
+		}
+		return inner
+	}
+	if f.place.Type != nil {
+		unconditional := *f.place.Schema
+		unconditional.OneOf = nil
+		faults := within(openapi.Schema{Pointer: f.place.Pointer, Schema: &unconditional})
+		var names []string
+		for _, alternative := range f.place.OneOf {
+			if !isObject || shares(alternative.Value) {
+				return faults
+			}
+			names = append(names, alternative.Value.Required...)
+		}
+		f.reason = "at least one of " + strings.Join(names, ", ")
+		return append(faults, f)
+	}
+	var near []openapi.Schema
+	var names []string
+	for _, branch := range f.place.Branches() {
+		if isObject && branch.Type.Is("object") {
+			names = append(names, branch.Pointer[strings.LastIndexByte(branch.Pointer, '/')+1:])
+			if shares(branch.Schema) {
+				near = append(near, branch)
+			}
+		}
+	}
+	if len(near) == 1 {
+		return within(near[0])
+	}
+	f.typed, f.reason = len(names) == 0, strings.Join(names, " or ")
+	return []fault{f}
+}
+
 // leaves unpacks kin-openapi's nested errors. It stops at a union, whose inner errors speak of single branches.
 func leaves(err error) []*openapi3.SchemaError {
-	var multi openapi3.MultiError
-	if errors.As(err, &multi) {
+	switch err := err.(type) {
+	case openapi3.MultiError:
 		var all []*openapi3.SchemaError
-		for _, inner := range multi {
+		for _, inner := range err {
 			all = append(all, leaves(inner)...)
 		}
 		return all
+	case *openapi3.SchemaError:
+		return []*openapi3.SchemaError{err}
+	default:
+		return leaves(errors.Unwrap(err))
 	}
-	var leaf *openapi3.SchemaError
-	if !errors.As(err, &leaf) {
-		return nil
-	}
-	return []*openapi3.SchemaError{leaf}
 }
 
 // lookup follows a JSON Pointer through a decoded value; nil if nothing is there.
