@@ -124,7 +124,9 @@ func changesOf(c draft) []change {
 		case at.Node.Kind != yaml.MappingNode:
 		case parent == "properties":
 			for i, key := range keys {
-				add("drop property", at, []string{key}, drop(key))
+				if required := c.Parent(at).Texts("required"); !strings.Contains(at.Pointer, "/oneOf/") || slices.Contains(required, key) {
+					add("drop property", at, []string{key}, drop(key)) // what an alternative repeats without requiring it says nothing
+				}
 				if typed := members[i].Text("type"); typed != "" {
 					add("change type", members[i], []string{key}, set("type", other(typed)))
 				}

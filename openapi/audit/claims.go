@@ -169,7 +169,7 @@ func (a *auditor) requiredDiffers(claim openapi.Claim, at tree.Place) string {
 	case "no":
 		return unless(!requires && !conditional, "the contract requires it")
 	case "conditional":
-		return unless(conditional && !requires, "no alternative (anyOf) of the contract requires it")
+		return unless(conditional && !requires, "no alternative of the contract requires it")
 	}
 	property := a.spec.Follow(at)
 	if found := missing(claim, property, "x-shown"); found != "" {

@@ -22,6 +22,7 @@ var (
 	mediaKeys     = []string{"schema", "example", "examples"}
 	schemaKeys    = []string{"type", "format", "description", "nullable", "required", "properties", "items", "oneOf", "anyOf",
 		"example", "x-evidence", "x-products", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values"}
+	conditionKeys = []string{"type", "required", "properties"}
 	extensionKeys = []string{"x-evidence", "x-products", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values",
 		"x-retry", "x-rate-limit"}
 )
@@ -400,22 +401,74 @@ func (a *auditor) required(schema tree.Place) {
 // branches asks what the alternatives of a schema rest on, and walks them.
 func (a *auditor) branches(schema tree.Place) {
 	for _, union := range tree.Unions {
+		var before []string
 		for _, branch := range schema.Child(union).Items() {
-			names, _ := branch.Members()
-			if len(names) == 1 && names[0] == "required" {
-				for _, name := range branch.Texts("required") {
-					if len(a.resting(schema.Pointer+"/properties/"+openapi.Escape(name), ofKind("required", "conditional"))) == 0 {
-						a.specified(branch, "one alternative requires %s: %s", name, noClaim)
-					}
-				}
-				continue
-			}
-			if !a.alternative(schema, a.spec.Follow(branch)) {
+			switch {
+			case schema.Text("type") != "":
+				before = append(before, a.narrowing(schema, branch, before))
+			case !a.alternative(schema, a.spec.Follow(branch)):
 				a.specified(branch, "the alternative %s of %s: %s", a.spec.Follow(branch).Name(), schema.Name(), noClaim)
+				fallthrough
+			default:
+				a.schema(branch, true)
 			}
-			a.schema(branch, true)
 		}
 	}
+}
+
+// narrowing asks what an alternative of a typed schema rests on, and returns the one member that it requires. Such
+// alternatives exclude each other, each one those before it: so a oneOf says "at least one of these members".
+func (a *auditor) narrowing(schema, branch tree.Place, before []string) string {
+	a.keys(branch, append([]string{"not"}, conditionKeys...))
+	member := a.condition(schema, branch)
+	if len(a.resting(schema.Pointer+"/properties/"+openapi.Escape(member), ofKind("required", "conditional"))) == 0 {
+		a.specified(branch, "one alternative requires %s: %s", member, noClaim)
+	}
+	not := branch.Child("not")
+	excluded := not.Child("anyOf").Items()
+	switch {
+	case len(excluded) > 0:
+		a.keys(not, []string{"anyOf"})
+		not = not.Child("anyOf")
+	case not.OK():
+		excluded = []tree.Place{not}
+	default:
+		not = branch
+	}
+	var names []string
+	for _, at := range excluded {
+		a.keys(at, conditionKeys)
+		names = append(names, a.condition(schema, at))
+	}
+	if !slices.Equal(names, before) {
+		a.specified(not, "excludes %s: exclude what the alternatives before it require, %s", orNothing(strings.Join(names, ", ")), orNothing(strings.Join(before, ", ")))
+	}
+	return member
+}
+
+// condition asks that a schema requires one member of another and repeats its type, and returns the member.
+func (a *auditor) condition(schema, at tree.Place) string {
+	if ref := at.Text("$ref"); ref != "" {
+		a.specified(at, "refers to %s, which no claim about %s can carry: take it out", ref, schema.Name())
+		return ref
+	}
+	if at.Text("type") != schema.Text("type") {
+		a.specified(at, "is of another type than %s: say type %s", schema.Name(), schema.Text("type"))
+	}
+	names, members := at.Child("properties").Members()
+	for i, name := range names {
+		a.keys(members[i], []string{"type", "$ref"})
+		said, owned := a.spec.TypesAt(members[i]), a.spec.TypesAt(schema.Child("properties").Child(name))
+		if len(said) == 0 || !slices.Equal(said, owned) {
+			a.specified(members[i], "%s is %s here and %s in %s: make them equal", name, orNothing(strings.Join(said, " or ")), orNothing(strings.Join(owned, " or ")), schema.Name())
+		}
+	}
+	required := at.Texts("required")
+	if len(required) != 1 || !slices.Contains(names, required[0]) {
+		a.specified(at, "requires %s and declares %s: require one member, and declare it", orNothing(strings.Join(required, ", ")), orNothing(strings.Join(names, ", ")))
+		return orNothing(strings.Join(required, ", "))
+	}
+	return required[0]
 }
 
 // alternative reports whether a claim about a union speaks of one branch of it: of its type, or of a member

@@ -175,7 +175,8 @@ func (t Tree) Standing(at Place) Place {
 // Unions are the keywords of alternatives.
 var Unions = []string{"oneOf", "anyOf", "allOf"}
 
-// Alternatives are the schema at a place and all schemas that it is a union of, references followed.
+// Alternatives are the schema at a place and all schemas that it is a union of, references followed. A schema with a
+// type of its own has none: a oneOf beside the type only narrows it.
 func (t Tree) Alternatives(at Place) []Place { return t.alternativesTo(at, 4) }
 
 func (t Tree) alternativesTo(at Place, depth int) []Place {
@@ -184,6 +185,9 @@ func (t Tree) alternativesTo(at Place, depth int) []Place {
 		return nil
 	}
 	found := []Place{at}
+	if at.Text("type") != "" {
+		return found
+	}
 	for _, union := range Unions {
 		for _, branch := range at.Child(union).Items() {
 			found = append(found, t.alternativesTo(branch, depth-1)...)
