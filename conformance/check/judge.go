@@ -49,6 +49,10 @@ type Outcome struct {
 	Exercised map[string]bool
 	// Sightings are what the exchange shows of the things that claims speak about.
 	Sightings Sightings
+
+	body  []byte
+	value any
+	null  bool
 }
 
 // Judged reports whether the exchange has a reply, and so counts as judged.
@@ -115,6 +119,7 @@ func (j *Judge) try(ex *exchange.Exchange) *trial {
 	t.judgeAge()
 	t.judgeReply()
 	t.sight()
+	t.out.body, t.out.value, t.out.null = t.body, t.value, t.null
 	return t
 }
 

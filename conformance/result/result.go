@@ -215,6 +215,11 @@ const (
 type Claim struct {
 	ID    string     `json:"id"`
 	State ClaimState `json:"state"`
+	// Document is the founding document that says it; Source names any other page. One of them is "".
+	Document string `json:"document"`
+	Source   string `json:"source"`
+	// Statement is what it says, in one line.
+	Statement string `json:"statement"`
 	// By is the heaviest origin of the evidence, live before observed before documented; "" for an unseen claim.
 	By string `json:"by"`
 	// Exchange is the first of that weight; of a contradicted claim the counterexample.

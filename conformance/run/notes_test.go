@@ -117,62 +117,6 @@ func TestDocumentedTextsAreNoNote(t *testing.T) {
 	}
 }
 
-// TestClaimsAreAnswered: of every claim a run says whether the replies keep it, and no more than they show.
-func TestClaimsAreAnswered(t *testing.T) {
-	wrongType, nulled, slip := info(), info(), info()
-	swap(`"isMute":false`, `"isMute":"false"`)(wrongType)
-	swap(`"Dealer"`, `null`)(nulled)
-	swap(`"chatId":"71234567890`, `"chatId":"79999999999`)(slip)
-	asked := list()
-	asked.Request.Query = "count=10"
-	unauthorized, inside := list(), info()
-	status(401, "", "")(unauthorized)
-	body(`{"code":401,"description":"Unauthorized"}`)(inside)
-	short := send()
-	status(400, "text/plain", "e")(short)
-	for _, c := range []struct {
-		name  string
-		ex    *exchange.Exchange
-		claim string
-		want  result.ClaimState
-	}{
-		{"kept", info(), "getcontactinfo-whatsapp-en-isMute-type", result.Confirmed},
-		{"of another type", wrongType, "getcontactinfo-whatsapp-en-isMute-type", result.Contradicted},
-		{"overruled, and it shows", info(), "getcontactinfo-whatsapp-en-products-type", result.Contradicted},
-		{"spelled as the table does not", info(), "getcontactinfo-whatsapp-en-messageexpiration-type", result.Confirmed},
-		{"of another operation", list(), "getcontactinfo-whatsapp-en-isMute-type", result.Unseen},
-		{"of another product", telegram(), "getcontactinfo-whatsapp-en-name-type", result.Unseen},
-		{"null where text is due", nulled, "getcontactinfo-whatsapp-en-name-type", result.Contradicted},
-		{"null as shown", info(), "getcontactinfo-whatsapp-en-lastSeen-null", result.Confirmed},
-		{"a value that came", list(), "getcontacts-whatsapp-ru-type-enum-group", result.Confirmed},
-		{"the verb of an answered request", info(), "getcontactinfo-whatsapp-en-method", result.Confirmed},
-		{"the verb of a refused request", unauthorized, "getcontacts-whatsapp-ru-method", result.Unseen},
-		{"an empty 401", unauthorized, "common-getcontacts-error-401-unauthorized", result.Confirmed},
-		{"an error row that did not come", unauthorized, "common-getcontacts-error-403-forbidden", result.Unseen},
-		{"a letter in common with an error row", short, "common-sendcontact-error-400-deleted", result.Unseen},
-		{"a sentence that came to the test", info(), "getcontactinfo-telegram-ru-chatId-meaning", result.Unseen},
-		{"a sentence that came to the test, of its product", telegram(), "getcontactinfo-telegram-ru-chatId-meaning", result.Confirmed},
-		{"a sentence that nothing tested", info(), "getcontactinfo-whatsapp-en-purpose", result.Unseen},
-		{"a sentence that was broken", slip, "getcontactinfo-whatsapp-en-chatId-meaning", result.Contradicted},
-		{"what an error in place of the reply says", inside, "getcontactinfo-whatsapp-en-description-type", result.Unseen},
-		{"optional, and left out", asked, "getcontacts-whatsapp-newer-query-group-required", result.Confirmed},
-		{"a query that was sent", asked, "getcontacts-whatsapp-newer-query-count-type", result.Confirmed},
-		{"a query that was not", list(), "getcontacts-whatsapp-newer-query-count-type", result.Unseen},
-		{"a page's silence", info(), "getcontactinfo-whatsapp-he-method", result.Unseen},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			results := judge(t, c.ex).Claims
-			i := slices.IndexFunc(results, func(r result.Claim) bool { return r.ID == c.claim })
-			if i < 0 {
-				t.Fatalf("no claim %s", c.claim)
-			}
-			if results[i].State != c.want {
-				t.Errorf("%s is %s, want %s", c.claim, results[i].State, c.want)
-			}
-		})
-	}
-}
-
 // TestAcceptedDeviationContradictsNothing: the slip of the Telegram page is known, and does not count.
 func TestAcceptedDeviationContradictsNothing(t *testing.T) {
 	for _, claim := range run.Verify(t.Context(), run.Config{}).Claims {

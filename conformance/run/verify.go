@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/evidence"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/fault"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -81,7 +82,11 @@ func (r *session) judge(ctx context.Context, cfg Config) error {
 	misplaced := r.setAside(judge, deviations, outcomes, cfg)
 	r.Scenarios = scenarios(outcomes)
 	r.Checks = r.rows(outcomes)
-	r.Claims = judge.Claims(outcomes, r.Findings)
+	book := evidence.New(contract)
+	for _, outcome := range outcomes {
+		book.Add(outcome)
+	}
+	r.Claims = book.Claims(r.Findings)
 	return errors.Join(misplaced, r.control(judge, contract, outcomes, fault.Control()))
 }
 

@@ -1,0 +1,245 @@
+package evidence
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+// place is what was seen at one subject: a member of a request, a reply or an error.
+type place struct {
+	members []named
+	item    *place
+
+	present, missing sighting
+	// absent is missing in every letter case.
+	absent, null sighting
+	types        [len(jsonTypes)]sighting
+	// values are those of short strings, as enumerations list them.
+	values   map[string]sighting
+	wanted   bool // values are wanted
+	watchers []watcher
+}
+
+type named struct {
+	name string
+	// fold: in any letter case, because the statement is adopted under the spelling of the page's own example.
+	fold bool
+	at   *place
+}
+
+// watcher asks a condition of every value at a place.
+type watcher struct {
+	claim int
+	says  func(s *scene, value, parent check.Value) answer
+}
+
+var jsonTypes = [...]string{"string", "integer", "number", "boolean", "object", "array"}
+
+func operationOf(claim openapi.Claim) string {
+	operation, _, _ := strings.Cut(claim.Subject, ".")
+	return operation
+}
+
+var errorRoot = regexp.MustCompile(`^error\.[0-9]+`)
+
+// split takes the operation off a subject and separates the root (request, query, response, error.400) from the rest.
+func split(subject string) (root, rest string, ok bool) {
+	_, subject, ok = strings.Cut(subject, ".")
+	if !ok {
+		return "", "", false
+	}
+	for _, name := range []string{"request", "query", "response", errorRoot.FindString(subject)} {
+		if rest, ok := strings.CutPrefix(subject, name); ok && name != "" && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return name, strings.TrimPrefix(rest, "."), true
+		}
+	}
+	return "", "", false
+}
+
+// at finds or makes the place at the rest of a subject, such as products[].imageUrls.original.
+func (p *place) at(rest string, fold bool) *place {
+	for rest != "" {
+		if after, ok := strings.CutPrefix(rest, "[]"); ok {
+			if p.item == nil {
+				p.item = &place{}
+			}
+			p, rest = p.item, strings.TrimPrefix(after, ".")
+			continue
+		}
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			end = len(rest)
+		}
+		p = p.member(rest[:end], fold)
+		rest = strings.TrimPrefix(rest[end:], ".")
+	}
+	return p
+}
+
+func (p *place) member(name string, fold bool) *place {
+	for _, member := range p.members {
+		if member.name == name && member.fold == fold {
+			return member.at
+		}
+	}
+	p.members = append(p.members, named{name, fold, &place{}})
+	return p.members[len(p.members)-1].at
+}
+
+// walk goes over a value and the places beside it.
+type walk struct {
+	book  *Book
+	scene *scene
+	by    sighting
+}
+
+func (w walk) value(p *place, value check.Value, parent *check.Value) {
+	if !value.Exists() {
+		return
+	}
+	for i := range p.watchers {
+		var around check.Value
+		if parent != nil {
+			around = *parent
+		}
+		w.ask(p.watchers[i], value, around)
+	}
+	if value.IsNull() {
+		p.null.add(w.by)
+		return
+	}
+	p.types[typeOf(value)].add(w.by)
+	switch {
+	case p.item != nil:
+		for _, item := range value.Items() {
+			w.value(p.item, item, &value)
+		}
+	case value.Kind() == check.KindString && p.wanted:
+		w.text(p, value)
+	}
+	if len(p.members) > 0 && value.Kind() == check.KindObject {
+		w.members(p, value)
+	}
+}
+
+// ask leaves out what can change nothing any more.
+func (w walk) ask(watch watcher, value, parent check.Value) {
+	said := w.book.notes[watch.claim]
+	if said.confirmed.weight >= w.by.weight && said.contradicted.weight >= w.by.weight {
+		return
+	}
+	w.book.hear(watch.claim, watch.says(w.scene, value, parent), w.by)
+}
+
+func (w walk) text(p *place, value check.Value) {
+	const longest = 64
+	text, _ := value.Text()
+	if len(text) > longest {
+		return
+	}
+	if p.values == nil {
+		p.values = map[string]sighting{}
+	}
+	const most = 100
+	if _, ok := p.values[text]; ok || len(p.values) < most {
+		p.values[text] = pick(p.values[text], w.by)
+	}
+}
+
+func (w walk) members(p *place, object check.Value) {
+	var found [64]check.Value
+	known := found[:min(len(p.members), len(found))]
+	folded := uint64(0)
+	for name, member := range object.Members() {
+		for i := range known {
+			switch {
+			case p.members[i].name == name:
+				known[i] = member
+			case len(p.members[i].name) != len(name) || !strings.EqualFold(p.members[i].name, name):
+			case p.members[i].fold:
+				known[i] = member
+			default:
+				folded |= 1 << i
+			}
+		}
+	}
+	for i, member := range known {
+		at := p.members[i].at
+		if member.Exists() {
+			at.present.add(w.by)
+			w.value(at, member, &object)
+			continue
+		}
+		at.missing.add(w.by)
+		if folded&(1<<i) == 0 {
+			at.absent.add(w.by)
+		}
+	}
+}
+
+// query walks the parameters of a request.
+func (w walk) query(p *place) {
+	for _, member := range p.members {
+		values := w.scene.query[member.name]
+		if len(values) == 0 {
+			member.at.missing.add(w.by)
+			member.at.absent.add(w.by)
+			continue
+		}
+		member.at.present.add(w.by)
+		for i, jsonType := range jsonTypes {
+			if readsAs(values[0], jsonType) {
+				member.at.types[i].add(w.by)
+			}
+		}
+	}
+}
+
+// readsAs reports whether the text of a parameter is a value of a JSON type.
+func readsAs(text, jsonType string) bool {
+	switch jsonType {
+	case "string":
+		return true
+	case "boolean":
+		return text == "true" || text == "false"
+	case "integer":
+		_, err := strconv.ParseInt(text, 10, 64)
+		return err == nil
+	}
+	return false
+}
+
+// typeOf is the index of a value's type; an integer may be written with a fraction of zeros or an exponent.
+func typeOf(value check.Value) int {
+	switch value.Kind() {
+	case check.KindString:
+		return 0
+	case check.KindNumber:
+		if whole(value) {
+			return 1
+		}
+		return 2
+	case check.KindBool:
+		return 3
+	case check.KindObject:
+		return 4
+	default:
+		return 5
+	}
+}
+
+func whole(value check.Value) bool {
+	text, _ := value.Number()
+	if value.Plain() {
+		return true
+	}
+	if !strings.ContainsAny(text, ".eE") {
+		return true
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return err == nil && n == float64(int64(n))
+}

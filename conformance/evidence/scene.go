@@ -1,0 +1,88 @@
+package evidence
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+)
+
+// scene is one exchange as conditions look at it.
+type scene struct {
+	ex             *exchange.Exchange
+	request, reply check.Value
+	query          url.Values
+	// answered is whether a reply of the method came: a 2xx with JSON in it that is no error.
+	answered bool
+	// text is what an error reply says: the message of its JSON, else its text.
+	text string
+	// plain is the body of an error reply without the white space around it.
+	plain string
+}
+
+// look reads an outcome.
+func look(o check.Outcome) *scene {
+	s := &scene{ex: o.Exchange, request: o.Request(), reply: o.Reply(), answered: o.Answered()}
+	s.query, _ = url.ParseQuery(s.ex.Request.Query)
+	if !s.answered {
+		s.plain = strings.TrimSpace(string(o.Body()))
+		s.text = s.plain
+		if message, ok := s.reply.Member("message").Text(); ok {
+			s.text = message
+		}
+	}
+	return s
+}
+
+// refused reports whether the reply is an error.
+func (s *scene) refused() bool { return s.ex.Response.Status >= 400 }
+
+func (s *scene) emptyList() bool { return s.reply.Kind() == check.KindList && s.reply.Len() == 0 }
+
+// path is the template path of the request without what stands in front of it, such as /v3.
+func (s *scene) path() string {
+	path := s.ex.Request.Path
+	if i := strings.Index(path, "/waInstance"); i > 0 {
+		return path[i:]
+	}
+	return path
+}
+
+// refusedFor reports whether the request was refused for the lack of a member: it lacks it, and the reply names it.
+func (s *scene) refusedFor(subject string) bool {
+	if s.ex.Response.Status != 400 || strings.Contains(subject, "[") {
+		return false
+	}
+	value := s.request
+	names := strings.Split(subject, ".")
+	for i, name := range names {
+		if i > 0 && !value.Exists() {
+			return false // what the missing would have held is another question
+		}
+		value = value.Member(name)
+	}
+	return !value.Exists() && strings.Contains(strings.ToLower(s.text), strings.ToLower(names[len(names)-1]))
+}
+
+// asked is the chat that the request names.
+func (s *scene) asked() check.Value { return s.request.Member("chatId") }
+
+func (s *scene) status(wanted int) bool { return s.ex.Response.Status == wanted }
+
+// items goes over the list of the reply by the ids of its items.
+func (s *scene) items(yield func(id form) bool) {
+	for _, item := range s.reply.Items() {
+		if !yield(formOf(itemID(item))) {
+			return
+		}
+	}
+}
+
+// itemID is the id of a contact in a list: WhatsApp calls it id, the others chatId.
+func itemID(item check.Value) check.Value {
+	if id := item.Member("id"); id.Exists() {
+		return id
+	}
+	return item.Member("chatId")
+}
