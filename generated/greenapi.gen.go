@@ -92,9 +92,9 @@ func (e TypingType) Valid() bool {
 	}
 }
 
-// ChatContact A contact that is already in the instance's contact base.
+// ChatContact A contact that is already in the instance's contact base. MAX only.
 type ChatContact struct {
-	// ChatID The chat of the contact to send.
+	// ChatID The chat of the contact to send. MAX only.
 	ChatID string `json:"chatId"`
 }
 
@@ -110,7 +110,7 @@ type Contact struct {
 	// ChatID The chat of the contact (Telegram and MAX). WhatsApp calls it `id`.
 	ChatID *string `json:"chatId,omitempty"`
 
-	// ContactName The name in the account's phone book. The sample group has none.
+	// ContactName The name in the account's phone book; groups may lack it.
 	ContactName *string `json:"contactName,omitempty"`
 
 	// ID The chat of the contact or group (WhatsApp). Telegram and MAX call it `chatId`.
@@ -120,17 +120,17 @@ type Contact struct {
 	// has come in from that account.
 	Name *string `json:"name,omitempty"`
 
-	// PhoneNumber The phone number without a plus sign; 0 if it is hidden, or for a group.
+	// PhoneNumber The phone number without a plus sign; 0 if it is hidden, or for a group. Telegram and MAX only.
 	PhoneNumber *int64 `json:"phoneNumber,omitempty"`
 
-	// Type What the chat is. An open list: WhatsApp documents `user` and `group`, Telegram and MAX `user` alone;
-	// the vendor's chat client knows more.
+	// Type What the chat is: `user` or, on WhatsApp, `group`. An open list: expect other values too; Telegram and
+	// MAX may send `supergroup`, `channel` and `bot`, undocumented.
 	//
 	//
 	// Example: user
 	Type *ContactType `json:"type,omitempty"`
 
-	// Username The public user name.
+	// Username The public user name. Telegram only.
 	Username *string `json:"username,omitempty"`
 }
 
@@ -140,19 +140,19 @@ type ContactCard struct {
 	union json.RawMessage
 }
 
-// ContactInfo A personal contact; `null` stands for a group (Hebrew WhatsApp page).
+// ContactInfo A personal contact; `null` stands for a group (WhatsApp only).
 type ContactInfo struct {
 	// Avatar Address of the profile picture.
 	Avatar *string `json:"avatar,omitempty"`
 
-	// Category Category of a business contact.
+	// Category Category of a business contact. WhatsApp only.
 	Category *string `json:"category,omitempty"`
 
 	// ChatID The chat of this contact, in the form of the request. A phone-form id sent to a MAX instance is
 	// answered under the numeric id.
 	ChatID string `json:"chatId"`
 
-	// ChatType The kind of chat.
+	// ChatType The kind of chat. Telegram and MAX only.
 	ChatType *string `json:"chatType,omitempty"`
 
 	// ContactName The name in the account's phone book, on MAX in its own contact manager; an empty string if it is not
@@ -162,63 +162,59 @@ type ContactInfo struct {
 	// Description Description of a business contact (WhatsApp), or the profile's own text (Telegram).
 	Description *string `json:"description,omitempty"`
 
-	// Email E-mail address of a business contact.
+	// Email E-mail address of a business contact. WhatsApp only.
 	Email *string `json:"email,omitempty"`
 
-	// IsArchive Whether the chat is archived.
+	// IsArchive Whether the chat is archived. WhatsApp only.
 	IsArchive *bool `json:"isArchive,omitempty"`
 
-	// IsBusiness Whether the contact uses WhatsApp Business.
+	// IsBusiness Whether the contact uses WhatsApp Business. WhatsApp only.
 	IsBusiness *bool `json:"isBusiness,omitempty"`
 
-	// IsDisappearing Whether messages of the chat disappear.
+	// IsDisappearing Whether messages of the chat disappear. WhatsApp only.
 	IsDisappearing *bool `json:"isDisappearing,omitempty"`
 
-	// IsMute The notification state of the chat.
+	// IsMute The notification state of the chat. WhatsApp only.
 	IsMute *bool `json:"isMute,omitempty"`
 
-	// IsPremium Whether the user has Telegram Premium.
+	// IsPremium Whether the user has Telegram Premium. Telegram only.
 	IsPremium *bool `json:"isPremium,omitempty"`
 
-	// IsScam Whether Telegram marks the user as a scam.
+	// IsScam Whether Telegram marks the user as a scam. Telegram only.
 	IsScam *bool `json:"isScam,omitempty"`
 
-	// IsVerified Whether Telegram has verified the user.
+	// IsVerified Whether Telegram has verified the user. Telegram only.
 	IsVerified *bool `json:"isVerified,omitempty"`
 
-	// LastSeen When the contact was last online. The WhatsApp pages say string and show `null`, the Telegram page
-	// says integer and shows Unix seconds, the MAX pages have said both. Telegram sends 0, MAX `null`, for
-	// a time that is hidden or unknown.
+	// LastSeen When the contact was last online. WhatsApp: text or `null`. Telegram: Unix seconds, 0 if hidden or
+	// unknown. MAX: either, `null` if hidden or unknown.
 	LastSeen nullable.Nullable[LastSeen] `json:"lastSeen,omitempty"`
 
-	// MessageExpiration How long messages of the chat live, in seconds; the example shows 0. The tables of the Hebrew and
-	// English pages write it in lower case, every reply in camel case.
+	// MessageExpiration How long messages of the chat live, in seconds. WhatsApp only.
 	MessageExpiration *int64 `json:"messageExpiration,omitempty"`
 
-	// MuteExpiration When the notifications of the chat come back; the examples show `null`. The tables of the Hebrew
-	// and English pages write it in lower case, every reply in camel case.
+	// MuteExpiration When the notifications of the chat come back, or `null`. WhatsApp only.
 	MuteExpiration nullable.Nullable[int64] `json:"muteExpiration,omitempty"`
 
 	// Name The name in the contact's own profile; an empty string while nothing has come in from that
-	// account. Pages before 2024 preferred the phone book here.
+	// account.
 	Name *string `json:"name,omitempty"`
 
-	// PhoneNumber The phone number without a plus sign; 0 if it is hidden.
+	// PhoneNumber The phone number without a plus sign; 0 if it is hidden. Telegram and MAX only.
 	PhoneNumber *int64 `json:"phoneNumber,omitempty"`
 
-	// PhoneNumberTimestamp When the phone number became known, in Unix seconds.
+	// PhoneNumberTimestamp When the phone number became known, in Unix seconds. Telegram and MAX only, and undocumented.
 	PhoneNumberTimestamp *int64 `json:"phoneNumberTimestamp,omitempty"`
 
-	// Products Product cards of a business contact. The tables call this an object; every example shows an
-	// array, and the example is the better witness.
+	// Products Product cards of a business contact. WhatsApp only.
 	Products []Product `json:"products,omitempty"`
 
-	// Username The public user name.
+	// Username The public user name. Telegram only.
 	Username *string `json:"username,omitempty"`
 }
 
-// ContactType What the chat is. An open list: WhatsApp documents `user` and `group`, Telegram and MAX `user` alone;
-// the vendor's chat client knows more.
+// ContactType What the chat is: `user` or, on WhatsApp, `group`. An open list: expect other values too; Telegram and
+// MAX may send `supergroup`, `channel` and `bot`, undocumented.
 //
 // Example: user
 type ContactType string
@@ -256,81 +252,79 @@ type GetContactInfoRequest struct {
 	ChatID ChatIDOfRequest `json:"chatId"`
 }
 
-// LastSeen When the contact was last online. The WhatsApp pages say string and show `null`, the Telegram page
-// says integer and shows Unix seconds, the MAX pages have said both. Telegram sends 0, MAX `null`, for
-// a time that is hidden or unknown.
+// LastSeen When the contact was last online. WhatsApp: text or `null`. Telegram: Unix seconds, 0 if hidden or
+// unknown. MAX: either, `null` if hidden or unknown.
 type LastSeen struct {
 	union json.RawMessage
 }
 
-// LastSeenText The time as text; no page gives its form.
+// LastSeenText The time as text, in no documented form. WhatsApp and MAX only.
 type LastSeenText = string
 
-// LastSeenUnix Unix seconds; 0 if hidden. `null` is carried by this branch alone, so that exactly one branch takes it.
+// LastSeenUnix Unix seconds, 0 if hidden (Telegram and MAX), or `null` (WhatsApp and MAX).
 type LastSeenUnix = int64
 
-// PhoneContact A phone number with at least one of four names.
+// PhoneContact A phone number with at least one of four names. WhatsApp and Telegram only.
 type PhoneContact struct {
-	// Company Company. Required if the other three names are missing.
+	// Company Company. Required if the other three names are missing. WhatsApp and Telegram only.
 	Company *string `json:"company,omitempty"`
 
-	// FirstName First name. Required if the other three names are missing.
+	// FirstName First name. Required if the other three names are missing. WhatsApp and Telegram only.
 	FirstName *string `json:"firstName,omitempty"`
 
-	// LastName Last name. Required if the other three names are missing.
+	// LastName Last name. Required if the other three names are missing. WhatsApp and Telegram only.
 	LastName *string `json:"lastName,omitempty"`
 
-	// MiddleName Middle name or patronymic. Required if the other three names are missing.
+	// MiddleName Middle name or patronymic. Required if the other three names are missing. WhatsApp only.
 	MiddleName *string `json:"middleName,omitempty"`
 
-	// PhoneContact The phone number in international form without a plus sign. The pages say 11 or 12 digits, a newer
-	// one 11 or 16, and their own samples have 10 to 13: no length is enforced.
+	// PhoneContact The phone number in international form without a plus sign. WhatsApp and Telegram only.
 	PhoneContact int64 `json:"phoneContact"`
 }
 
-// Product One product card of a business contact.
+// Product One product card of a business contact. WhatsApp only.
 type Product struct {
-	// Availability Whether the product can be had; the examples show `in stock`.
+	// Availability Whether the product can be had, such as `in stock`. WhatsApp only.
 	Availability *string `json:"availability,omitempty"`
 
-	// Description The product's description; the second sample product lacks it.
+	// Description The product's description. WhatsApp only.
 	Description *string `json:"description,omitempty"`
 
-	// ID The product's id.
+	// ID The product's id. WhatsApp only.
 	ID *string `json:"id,omitempty"`
 
-	// ImageUrls Addresses of the product's picture.
+	// ImageUrls Addresses of the product's picture. WhatsApp only.
 	ImageUrls *ProductImageUrls `json:"imageUrls,omitempty"`
 
-	// IsHidden Whether the product is hidden.
+	// IsHidden Whether the product is hidden. WhatsApp only.
 	IsHidden *bool `json:"isHidden,omitempty"`
 
-	// Name The product's name.
+	// Name The product's name. WhatsApp only.
 	Name *string `json:"name,omitempty"`
 
-	// Price The price as text; every sample shows `null`.
+	// Price The price as text, or `null`. WhatsApp only.
 	Price nullable.Nullable[string] `json:"price,omitempty"`
 
-	// ReviewStatus The state of the product's review.
+	// ReviewStatus The state of the product's review. WhatsApp only.
 	ReviewStatus *ProductReviewStatus `json:"reviewStatus,omitempty"`
 }
 
-// ProductImageUrls Addresses of the product's picture.
+// ProductImageUrls Addresses of the product's picture. WhatsApp only.
 type ProductImageUrls struct {
-	// Original The picture in full resolution.
+	// Original The picture in full resolution. WhatsApp only.
 	Original *string `json:"original,omitempty"`
 
-	// Requested The picture in low resolution.
+	// Requested The picture in low resolution. WhatsApp only.
 	Requested *string `json:"requested,omitempty"`
 }
 
-// ProductReviewStatus The state of the product's review.
+// ProductReviewStatus The state of the product's review. WhatsApp only.
 type ProductReviewStatus struct {
-	// Whatsapp WhatsApp's decision; the examples show `APPROVED`.
+	// Whatsapp WhatsApp's decision, such as `APPROVED`. WhatsApp only.
 	Whatsapp *string `json:"whatsapp,omitempty"`
 }
 
-// QuotaCount A count. The table says string, every sample shows a number; 0 as a total means no limit.
+// QuotaCount A count, as a number or as text; 0 as a total means no limit.
 type QuotaCount struct {
 	union json.RawMessage
 }
@@ -358,13 +352,14 @@ type QuotaStatus struct {
 	// Method The counted method, in lower case.
 	Method *string `json:"method,omitempty"`
 
-	// Status The state of the counter. An open list; two spellings of one state are in use.
+	// Status The state of the counter: `QUOTE_ALLOWED`, `QUOTE_EXCEEDED`, `CORRESPONDENTS_QUOTE_EXCEEDED` or, in another
+	// spelling, `CORRESPONDENTS_QUOTA_EXCEEDED`. An open list: expect other values too.
 	Status *string `json:"status,omitempty"`
 
-	// Total A count. The table says string, every sample shows a number; 0 as a total means no limit.
+	// Total A count, as a number or as text; 0 as a total means no limit.
 	Total *QuotaCount `json:"total,omitempty"`
 
-	// Used A count. The table says string, every sample shows a number; 0 as a total means no limit.
+	// Used A count, as a number or as text; 0 as a total means no limit.
 	Used *QuotaCount `json:"used,omitempty"`
 }
 
@@ -382,14 +377,17 @@ type SendContactRequest struct {
 	// that the instance already knows (MAX).
 	Contact ContactCard `json:"contact"`
 
-	// QuotedMessageID The message of the same chat that this one answers.
+	// QuotedMessageID The message of the same chat that this one answers. WhatsApp and Telegram only.
 	QuotedMessageID *string `json:"quotedMessageId,omitempty"`
 
 	// TypingTime How long the recipient sees that somebody is typing. WhatsApp: 1 to 20 seconds. Telegram and MAX:
-	// 1000 to 20000 milliseconds. Missing: 1 second on WhatsApp. Clients in use send 0 for none.
+	// 1000 to 20000 milliseconds. Missing: 1 second on WhatsApp.
 	TypingTime *int `json:"typingTime,omitempty"`
 
-	// TypingType What the recipient sees while typingTime runs; missing, `text`. An open list.
+	// TypingType What the recipient sees while `typingTime` runs; missing, `text`. Telegram only. An open list: `text`,
+	// `record_voice_note`, `upload_voice_note`, `record_video_note`, `upload_video_note`, `record_video`,
+	// `upload_video`, `upload_photo`, `upload_document`, `choose_sticker`, `choose_location`, `choose_contact`.
+	//
 	//
 	// Example: text
 	TypingType *TypingType `json:"typingType,omitempty"`
@@ -402,7 +400,9 @@ type SendContactResult struct {
 	IDMessage string `json:"idMessage"`
 }
 
-// TypingType What the recipient sees while typingTime runs; missing, `text`. An open list.
+// TypingType What the recipient sees while `typingTime` runs; missing, `text`. Telegram only. An open list: `text`,
+// `record_voice_note`, `upload_voice_note`, `record_video_note`, `upload_video_note`, `record_video`,
+// `upload_video`, `upload_photo`, `upload_document`, `choose_sticker`, `choose_location`, `choose_contact`.
 //
 // Example: text
 type TypingType string
@@ -458,11 +458,11 @@ type TooManyRequests = ErrorEnvelope
 
 // GetContactsParams defines parameters for GetContacts.
 type GetContactsParams struct {
-	// Group `true` lists groups only, `false` personal chats only; without it both come. Newer than the
-	// founding page, and support said that not every instance knows it yet.
+	// Group `true` lists groups only, `false` personal chats only; without it both come. WhatsApp only, and
+	// not every instance knows it yet.
 	Group *bool `form:"group,omitempty" json:"group,omitempty"`
 
-	// Count At most so many contacts; without it all come. No bounds are documented.
+	// Count At most so many contacts; without it all come.
 	Count *int `form:"count,omitempty" json:"count,omitempty"`
 }
 
@@ -736,9 +736,8 @@ type ClientInterface interface {
 	//
 	// Returns what the account knows about one person.
 	//
-	// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-	// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-	// A client has to expect both.
+	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+	// `null`: expect both.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -749,9 +748,8 @@ type ClientInterface interface {
 	//
 	// Returns what the account knows about one person.
 	//
-	// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-	// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-	// A client has to expect both.
+	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+	// `null`: expect both.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -761,8 +759,8 @@ type ClientInterface interface {
 	// GetContacts All contacts of the account
 	//
 	// Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
-	// behind. An empty list is a documented outcome with status 200: the page advises to call again, and
-	// if it stays empty to scan the QR code anew or to ask support.
+	// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
+	// ask the vendor's support.
 	//
 	// Corresponds with GET /waInstance{idInstance}/getContacts/{apiTokenInstance} (the `GetContacts` operationId).
 	GetContacts(ctx context.Context, idInstance IDInstance, apiTokenInstance APITokenInstance, params *GetContactsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -800,9 +798,8 @@ type ClientInterface interface {
 //
 // Returns what the account knows about one person.
 //
-// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-// A client has to expect both.
+// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+// `null`: expect both.
 //
 // Takes any type of body and a specified content type.
 //
@@ -823,9 +820,8 @@ func (c *Client) GetContactInfoWithBody(ctx context.Context, idInstance IDInstan
 //
 // Returns what the account knows about one person.
 //
-// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-// A client has to expect both.
+// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+// `null`: expect both.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -845,8 +841,8 @@ func (c *Client) GetContactInfo(ctx context.Context, idInstance IDInstance, apiT
 // GetContacts All contacts of the account
 //
 // Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
-// behind. An empty list is a documented outcome with status 200: the page advises to call again, and
-// if it stays empty to scan the QR code anew or to ask support.
+// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
+// ask the vendor's support.
 //
 // Corresponds with GET /waInstance{idInstance}/getContacts/{apiTokenInstance} (the `GetContacts` operationId).
 func (c *Client) GetContacts(ctx context.Context, idInstance IDInstance, apiTokenInstance APITokenInstance, params *GetContactsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1145,9 +1141,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Returns what the account knows about one person.
 	//
-	// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-	// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-	// A client has to expect both.
+	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+	// `null`: expect both.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1158,9 +1153,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Returns what the account knows about one person.
 	//
-	// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-	// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-	// A client has to expect both.
+	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+	// `null`: expect both.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1170,8 +1164,8 @@ type ClientWithResponsesInterface interface {
 	// GetContactsWithResponse All contacts of the account
 	//
 	// Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
-	// behind. An empty list is a documented outcome with status 200: the page advises to call again, and
-	// if it stays empty to scan the QR code anew or to ask support.
+	// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
+	// ask the vendor's support.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -1354,9 +1348,8 @@ func (r SendContactResponse) ContentType() string {
 //
 // Returns what the account knows about one person.
 //
-// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-// A client has to expect both.
+// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+// `null`: expect both.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1373,9 +1366,8 @@ func (c *ClientWithResponses) GetContactInfoWithBodyWithResponse(ctx context.Con
 //
 // Returns what the account knows about one person.
 //
-// Groups are outside this method, and the documents disagree on what happens to a group id: the Hebrew
-// WhatsApp page says 200 with the body `null`, the English WhatsApp page and the Telegram page say 400.
-// A client has to expect both.
+// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
+// `null`: expect both.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -1391,8 +1383,8 @@ func (c *ClientWithResponses) GetContactInfoWithResponse(ctx context.Context, id
 // GetContactsWithResponse All contacts of the account
 //
 // Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
-// behind. An empty list is a documented outcome with status 200: the page advises to call again, and
-// if it stays empty to scan the QR code anew or to ask support.
+// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
+// ask the vendor's support.
 //
 // Returns a wrapper object for the known response body format(s).
 //
