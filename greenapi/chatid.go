@@ -35,20 +35,31 @@ const (
 
 // Kind tells the kind of the id by its form alone; nothing is looked up.
 func (id ChatID) Kind() ChatKind {
-	user, server, at := strings.Cut(string(id), "@")
-	switch {
-	case !at && digits(user):
+	switch id.form() {
+	case "digits":
 		return ChatNumber
-	case !at && strings.HasPrefix(user, "-") && digits(user[1:]):
-		return ChatGroup
-	case server == "c.us" && digits(user):
+	case "@c.us":
 		return ChatPerson
-	case server == "lid" && digits(user):
+	case "@lid":
 		return ChatLID
-	case server == "g.us" && digits(strings.ReplaceAll(user, "-", "")):
+	case "@g.us", "-digits":
 		return ChatGroup
 	}
 	return ChatOther
+}
+
+// form is the way in which the id is written, "" if nobody knows it.
+func (id ChatID) form() string {
+	user, server, at := strings.Cut(string(id), "@")
+	switch {
+	case !at && digits(user):
+		return "digits"
+	case !at && strings.HasPrefix(user, "-") && digits(user[1:]):
+		return "-digits"
+	case (server == "c.us" || server == "lid") && digits(user), server == "g.us" && digits(strings.ReplaceAll(user, "-", "")):
+		return "@" + server
+	}
+	return ""
 }
 
 // Validate returns an error if the id is certainly wrong: empty, not UTF-8, or holding a space or a control

@@ -92,7 +92,7 @@ func TestBasePath(t *testing.T) {
 		var got string
 		wire := roundTripper(func(r *http.Request) (*http.Response, error) {
 			got = r.URL.EscapedPath()
-			return reply(200, "[]"), nil
+			return respond(200, "[]"), nil
 		})
 		c, err := New(testURL+base, testID, testToken, WithHTTPClient(&http.Client{Transport: wire}))
 		if err != nil {
@@ -135,14 +135,14 @@ func TestNewFromEnv(t *testing.T) {
 // TestClientPrints prints a client in every way: no token.
 func TestClientPrints(t *testing.T) {
 	c := newClient(t, always(200, "[]"))
-	for _, v := range []any{c, *c, &c, struct{ c *Client }{c}, struct{ C Client }{*c}, c.Raw(), c.chain, c.hidden, WithTimeout(1)} {
+	for _, v := range []any{c, *c, &c, struct{ c *Client }{c}, struct{ C Client }{*c}, c.Raw(), c.chain, c.secrets, WithTimeout(1)} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%p"} {
-			if text := fmt.Sprintf(verb, v); c.hidden.holds(text) {
+			if text := fmt.Sprintf(verb, v); shows(c, text) {
 				t.Errorf("%s of %T: %s", verb, v, text)
 			}
 		}
 		b, _ := json.Marshal(v)
-		if c.hidden.holds(string(b)) {
+		if shows(c, string(b)) {
 			t.Errorf("JSON of %T: %s", v, b)
 		}
 	}
@@ -175,7 +175,7 @@ func TestGetContactInfo(t *testing.T) {
 			if body, _ := readAll(r.Body); r.Method != http.MethodPost || body != `{"chatId":"`+p.person+`"}` {
 				t.Errorf("%s: sent %s %s", product, r.Method, body)
 			}
-			return reply(200, p.info), nil
+			return respond(200, p.info), nil
 		}).GetContactInfo(bg, ChatID(p.person))
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,7 @@
 package greenapi
 
 import (
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +17,8 @@ import (
 type Kind string
 
 // The kinds. An Error has one of them as its Kind. [errors.Is] also finds ErrOutcomeUnknown in a failed SendContact
-// whose MaybeSent is true, and ErrUnexpectedResponse in every error that came with a 2xx status, except ErrGroupChat.
+// whose MaybeSent is true, and ErrUnexpectedResponse in every error that came with a 2xx status, except the ErrGroupChat of
+// a group.
 const (
 	// ErrUnauthorized: the API does not know the token (401).
 	ErrUnauthorized Kind = "unauthorized"
@@ -25,7 +26,8 @@ const (
 	ErrForbidden Kind = "forbidden"
 	// ErrNotFound: the address leads nowhere (404).
 	ErrNotFound Kind = "not found"
-	// ErrRateLimited: more requests a second than the method allows (429). Nothing was done.
+	// ErrRateLimited: more requests a second than the method allows. Nothing was done: the API refused (429), or the call
+	// ended in its wait for this client's own limit, or would have (Status is 0; see WithRateLimit).
 	ErrRateLimited Kind = "rate limited"
 	// ErrQuota: a counted limit is used up and seconds of waiting will not help: a limit of the tariff (466), or the
 	// number of GetContactInfo calls that Telegram or MAX allows an account (469).
@@ -34,17 +36,16 @@ const (
 	// the 4xx statuses that are not listed here).
 	ErrInvalidRequest Kind = "invalid request"
 	// ErrGroupChat: GetContactInfo does not serve groups. The API says so with 200 and null (WhatsApp, he) or with
-	// 400 (WhatsApp, en; Telegram); here both are this kind.
+	// 400 (WhatsApp, en; Telegram); here both are this kind. A null for a person's id is an ErrUnexpectedResponse as well.
 	ErrGroupChat Kind = "group chat"
 	// ErrInstanceNotReady: the instance is starting, not authorised, expired or deleted (400 with such a text).
 	ErrInstanceNotReady Kind = "instance not ready"
 	// ErrServer: the API or a server in front of it failed (5xx, 408, 499).
 	ErrServer Kind = "server error"
-	// ErrUnexpectedResponse: a reply that is not an answer: an error, HTML or nothing at all with status 200, a redirect, a
-	// reply over its size limit.
+	// ErrUnexpectedResponse: a reply that is not an answer: an error, HTML or nothing at all with status 200, half a reply, a
+	// redirect, somebody else's contact, a contact without its id, a reply over its size limit.
 	ErrUnexpectedResponse Kind = "unexpected response"
-	// ErrTransport: no reply came, or it broke off: network, DNS, TLS, proxy, the context, the deadline, or waiting for
-	// the client's own rate limit would have passed the deadline.
+	// ErrTransport: no reply came, or it broke off: network, DNS, TLS, proxy, the context, the deadline.
 	ErrTransport Kind = "transport error"
 	// ErrOutcomeUnknown: SendContact failed after the request may have reached the API. The message may have been
 	// queued. It is never an Error's Kind.
@@ -82,8 +83,9 @@ type Error struct {
 	Kind Kind
 	// Status is the HTTP status of the last reply, 0 if none came.
 	Status int
-	// Message is what the API said, in one line and cut to a few hundred bytes, or what went wrong in this client. It
-	// is text for people. The descriptions of status 466 are left out: they list other people's chats.
+	// Message is what the API's refusal said, in one line and cut to a few hundred bytes, or what went wrong in this
+	// client's own words: of a 2xx reply not a byte gets here. It is text for people. Numbers of seven digits and more are
+	// left out, and so are the descriptions of status 466: they list other people's chats.
 	Message string
 	// RetryAfter is how long the API asks to wait, 0 if it does not; never more than a day.
 	RetryAfter time.Duration
@@ -94,8 +96,12 @@ type Error struct {
 	// was there. It matters for SendContact; see ErrOutcomeUnknown.
 	MaybeSent bool
 
-	body  func() []byte // in a closure, so that no way of printing a copy reaches it
-	cause error         // cleaned
+	body   func() string // in a closure, so that no way of printing a copy reaches it
+	cause  error         // cleaned
+	advice string        // in place of the kind's way out
+	group  bool          // null for a group: the one unusable 2xx that is expected
+	final  bool          // not to be repeated, whatever the policy
+	wired  int           // the status that came over the wire, 0 if none did
 }
 
 // Error returns operation, kind, status, message and the way out, in one line.
@@ -114,11 +120,23 @@ func (e *Error) Error() string {
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, "; retry after %s", e.RetryAfter)
 	}
-	b.WriteString("; " + wayOut[e.Kind])
+	b.WriteString("; " + e.wayOut())
 	if e.Is(ErrOutcomeUnknown) {
 		b.WriteString("; " + wayOut[ErrOutcomeUnknown])
 	}
 	return b.String()
+}
+
+func (e *Error) wayOut() string {
+	switch {
+	case e.advice != "":
+		return e.advice
+	case e.Kind == ErrTransport && errors.Is(e.cause, context.Canceled):
+		return "the caller's context was cancelled"
+	case e.Kind == ErrTransport && errors.Is(e.cause, context.DeadlineExceeded):
+		return "allow more time, see WithTimeout, or check network and proxy"
+	}
+	return wayOut[e.Kind]
 }
 
 // Is makes [errors.Is] find the kinds, as described at the constants.
@@ -129,14 +147,15 @@ func (e *Error) Is(target error) bool {
 	case ErrOutcomeUnknown:
 		return e.Operation == OpSendContact && e.MaybeSent
 	case ErrUnexpectedResponse:
-		return success(e.Status) && e.Kind != ErrGroupChat
+		return success(e.Status) && !e.group
 	}
 	return false
 }
 
 // Unwrap returns the cause, such as [context.DeadlineExceeded], a *net.OpError or the *[FieldError] values of an
-// invalid request; nil if the error is the API's. An error that could reveal the request's URL is replaced by its
-// text without the token; of such a one only the context's errors are still found by [errors.Is].
+// invalid request; nil if the error is the API's. Errors of the standard library are
+// passed on if they reveal nothing; of all others that a transport returned there is the text, without the token, and
+// [errors.Is] still compares with them.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Body returns a copy of the reply's body, nil if there was none. The token and the instance id are replaced where the
@@ -146,7 +165,7 @@ func (e *Error) Body() []byte {
 	if e.body == nil {
 		return nil
 	}
-	return bytes.Clone(e.body())
+	return []byte(e.body())
 }
 
 // Format prints the text of Error for every verb, quoted for %q.
@@ -194,4 +213,12 @@ func invalid(op Operation, problems ...error) error {
 	}
 	message := strings.ReplaceAll(cause.Error(), "\n", "; ")
 	return &Error{Operation: op, Kind: ErrInvalidRequest, Message: message, cause: cause}
+}
+
+// field puts the path of a field before a problem; nil stays nil.
+func field(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &FieldError{path, err.Error()}
 }

@@ -56,7 +56,8 @@ func TestErrorIs(t *testing.T) {
 	}{
 		{"a kind", Error{Kind: ErrQuota, Status: 466}, []error{ErrQuota}},
 		{"an error in a 200", Error{Kind: ErrUnauthorized, Status: 200}, []error{ErrUnauthorized, ErrUnexpectedResponse}},
-		{"null for a group", Error{Kind: ErrGroupChat, Status: 200}, []error{ErrGroupChat}},
+		{"null for a group", Error{Kind: ErrGroupChat, Status: 200, group: true}, []error{ErrGroupChat}},
+		{"null for a person", Error{Kind: ErrGroupChat, Status: 200}, []error{ErrGroupChat, ErrUnexpectedResponse}},
 		{"a read that may have arrived", Error{Operation: OpGetContacts, Kind: ErrServer, Status: 502, MaybeSent: true}, []error{ErrServer}},
 		{"a card that may have arrived", Error{Operation: OpSendContact, Kind: ErrServer, Status: 502, MaybeSent: true}, []error{ErrServer, ErrOutcomeUnknown}},
 		{"a card that did not", Error{Operation: OpSendContact, Kind: ErrTransport}, []error{ErrTransport}},
@@ -83,7 +84,7 @@ func TestErrorPrints(t *testing.T) {
 	const hidden = "in the body"
 	e := &Error{
 		Operation: OpGetContacts, Kind: ErrServer, Status: 500, Message: "m", RetryAfter: time.Second, Attempts: 2,
-		body: func() []byte { return []byte(hidden) },
+		body: func() string { return hidden },
 	}
 	type holder struct {
 		Pointer *Error
@@ -127,7 +128,7 @@ func TestErrorPrints(t *testing.T) {
 }
 
 func TestErrorBody(t *testing.T) {
-	e := &Error{body: func() []byte { return []byte("abc") }}
+	e := &Error{body: func() string { return "abc" }}
 	e.Body()[0] = 'x'
 	if string(e.Body()) != "abc" {
 		t.Error("the body can be changed")

@@ -206,11 +206,11 @@ func ExampleKind() {
 	// greenapi: getContactInfo: rate limited (status 429): Too Many Requests; retry after 7s; send fewer requests a second, see WithRateLimit
 	// greenapi: getContactInfo: quota used up (status 466): sendmessage QUOTE_ALLOWED; correspondents CORRESPONDENTS_QUOTE_EXCEEDED; wait for the next period or change the tariff
 	// greenapi: getContactInfo: invalid request (status 400): Validation failed. Details: 'chatId' is required; correct the request
-	// greenapi: getContactInfo: group chat (status 200): the API has no details for groups; ask for a person; groups are served by the API's GetGroupData
+	// greenapi: getContactInfo: group chat (status 200): the API has no details, as for a group, though the id is not a group's; ask for a person; groups are served by the API's GetGroupData
 	// greenapi: getContactInfo: instance not ready (status 400): instance is starting or not authorized; start, authorise or renew the instance in its console
 	// greenapi: getContactInfo: server error (status 502): an HTML page; try again later
 	// greenapi: getContactInfo: unexpected response (status 200): an HTML page; check that the API address is the instance's own; Error.Body has the reply
-	// greenapi: getContactInfo: unauthorized (status 200): Unauthorized; check the token of the instance (GREEN_API_TOKEN)
+	// greenapi: getContactInfo: unauthorized (status 200): the body tells of an error; check the token of the instance (GREEN_API_TOKEN)
 }
 
 func ExampleKind_transport() {
@@ -223,7 +223,7 @@ func ExampleKind_transport() {
 	fmt.Println(err)
 	// Output:
 	// true true
-	// greenapi: getContacts: transport error: context deadline exceeded; check network, proxy and deadline
+	// greenapi: getContacts: transport error: context deadline exceeded; allow more time, see WithTimeout, or check network and proxy
 }
 
 func ExampleError() {

@@ -34,7 +34,7 @@ func newClient(t testing.TB, f roundTripper, opts ...Option) *Client {
 }
 
 // reply makes a response; headers come in pairs.
-func reply(status int, body string, headers ...string) *http.Response {
+func respond(status int, body string, headers ...string) *http.Response {
 	header := http.Header{}
 	for i := 0; i < len(headers); i += 2 {
 		header.Add(headers[i], headers[i+1])
@@ -47,7 +47,7 @@ func reply(status int, body string, headers ...string) *http.Response {
 
 // always answers every request alike.
 func always(status int, body string, headers ...string) roundTripper {
-	return func(*http.Request) (*http.Response, error) { return reply(status, body, headers...), nil }
+	return func(*http.Request) (*http.Response, error) { return respond(status, body, headers...), nil }
 }
 
 // calls makes each of the calls, and a card that passes the rules.
@@ -75,6 +75,11 @@ func neverNilNil(isNil bool, err error) error {
 		panic("a call returned neither or both of a value and an error")
 	}
 	return err
+}
+
+// shows reports whether a text shows the token of a client.
+func shows(c *Client, text string) bool {
+	return strings.Count(c.secrets.Replace(text), TokenPlaceholder) > strings.Count(text, TokenPlaceholder)
 }
 
 // asError returns the *Error in err, and fails the test if there is none.

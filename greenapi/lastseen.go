@@ -1,7 +1,6 @@
 package greenapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -68,16 +67,16 @@ func (l LastSeen) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads null, a string or an integer. It returns an error for anything else.
 func (l *LastSeen) UnmarshalJSON(b []byte) error {
-	if !json.Valid(b) || !l.parse(bytes.TrimSpace(b)) {
+	if s := trim(string(b)); !isJSON(s) || !l.parse(s) {
 		return errors.New("greenapi: lastSeen is null, a string or an integer that is not negative")
 	}
 	return nil
 }
 
 // parse sets l from valid JSON, to the zero value if that is of a type that no document gives.
-func (l *LastSeen) parse(raw []byte) bool {
+func (l *LastSeen) parse(raw string) bool {
 	*l = LastSeen{}
-	if string(raw) == "null" {
+	if raw == "null" {
 		l.kind = LastSeenUnknown
 		return true
 	}

@@ -13,7 +13,7 @@ func limited(t *testing.T, opts ...Option) (*Client, *[]time.Duration) {
 	began, sent := time.Now(), &[]time.Duration{}
 	wire := roundTripper(func(r *http.Request) (*http.Response, error) {
 		*sent = append(*sent, time.Since(began))
-		return reply(200, `{"chatId":"1","idMessage":"1"}`), nil
+		return respond(200, `{"chatId":"1","idMessage":"1"}`), nil
 	})
 	c, err := New(testURL, testID, testToken, append([]Option{WithHTTPClient(&http.Client{Transport: wire})}, opts...)...)
 	if err != nil {
@@ -71,7 +71,7 @@ func TestSlotTooLate(t *testing.T) {
 		defer cancel()
 		_, err := c.GetContactInfo(ctx, "1")
 		e := asError(t, err)
-		if !errors.Is(err, context.DeadlineExceeded) || e.Kind != ErrTransport || e.Attempts != 0 || e.MaybeSent || len(*sent) != 1 {
+		if !errors.Is(err, context.DeadlineExceeded) || e.Kind != ErrRateLimited || e.Attempts != 0 || e.MaybeSent || len(*sent) != 1 {
 			t.Errorf("%v after %d requests", err, len(*sent))
 		}
 		if err := calls[OpGetContactInfo](c); err != nil || (*sent)[1] != time.Second {

@@ -1,7 +1,6 @@
 package greenapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"iter"
 	"strings"
@@ -29,40 +28,46 @@ func (s State) String() string { return [...]string{"absent", "null", "invalid",
 //	info.Members.Raw("verifiedName")
 //
 // If the API repeats a name the last one counts. The zero value, of a value that did not come from the API, has no
-// members. Members are a record of the reply: they do not follow when a field is changed.
+// members. Members are a record of the reply: they do not follow when a field is changed. They are part of the reply's
+// memory: a program that keeps one contact of a long list keeps the whole list, unless it clones what it needs.
 type Members struct {
-	raw     []byte
-	invalid []string
+	raw     string // valid JSON, or "" for none
+	layout  *layout
+	invalid uint32 // a bit for each name of the layout
 }
 
 // State returns the state of a member.
 func (m Members) State(name string) State {
-	raw := m.find(name)
-	switch {
-	case raw == nil:
+	raw, found := m.find(name)
+	if !found {
 		return Absent
-	case string(raw) == "null":
+	}
+	return m.state(name, raw)
+}
+
+func (m Members) state(name, raw string) State {
+	if raw == "null" {
 		return Null
 	}
-	for _, invalid := range m.invalid {
-		if invalid == name {
-			return Invalid
-		}
+	if number, known := m.layout.number[name]; known && number >= 0 && m.invalid>>number&1 != 0 {
+		return Invalid
 	}
 	return Present
 }
 
 // Raw returns a copy of a member's JSON as the API wrote it, nil if the reply had no such member.
-func (m Members) Raw(name string) json.RawMessage { return bytes.Clone(m.find(name)) }
+func (m Members) Raw(name string) json.RawMessage {
+	if raw, found := m.find(name); found {
+		return json.RawMessage(raw)
+	}
+	return nil
+}
 
-// All goes over the members in the order of the reply, with copies of their JSON.
+// All goes over the members in the order of the reply, repeated ones included, with copies of their JSON.
 func (m Members) All() iter.Seq2[string, json.RawMessage] {
 	return func(yield func(string, json.RawMessage) bool) {
-		if m.raw == nil {
-			return
-		}
-		for rawName, value := range children(m.raw) {
-			if name, _ := text(rawName); !yield(name, bytes.Clone(value)) {
+		for rawName, value := range m.each() {
+			if name, _ := text(rawName); !yield(name, json.RawMessage(value)) {
 				return
 			}
 		}
@@ -72,8 +77,8 @@ func (m Members) All() iter.Seq2[string, json.RawMessage] {
 // String lists the members in the order of the reply, and their states other than present; no values.
 func (m Members) String() string {
 	var list []string
-	for name := range m.All() {
-		if s := m.State(name); s != Present {
+	for name, raw := range m.last() {
+		if s := m.state(name, raw); s != Present {
 			name += "(" + s.String() + ")"
 		}
 		list = append(list, name)
@@ -81,14 +86,46 @@ func (m Members) String() string {
 	return "[" + strings.Join(list, " ") + "]"
 }
 
-func (m Members) find(name string) (found []byte) {
-	if m.raw == nil {
-		return nil
+// each goes over the members as they are in the reply.
+func (m Members) each() iter.Seq2[string, string] {
+	if m.raw == "" {
+		return func(func(string, string) bool) {}
 	}
-	for rawName, value := range children(m.raw) {
-		if s, _ := text(rawName); s == name {
-			found = value
+	return children(m.raw)
+}
+
+// last goes over the names in the order of the reply, each with its last value.
+func (m Members) last() iter.Seq2[string, string] {
+	return func(yield func(name, raw string) bool) {
+		var names []string
+		values := map[string]string{}
+		for rawName, value := range m.each() {
+			name, _ := text(rawName)
+			if _, seen := values[name]; !seen {
+				names = append(names, name)
+			}
+			values[name] = value
+		}
+		for _, name := range names {
+			if !yield(name, values[name]) {
+				return
+			}
 		}
 	}
-	return found
+}
+
+func (m Members) find(name string) (found string, ok bool) {
+	for rawName, value := range m.each() {
+		if s, _ := text(rawName); s == name {
+			found, ok = value, true
+		}
+	}
+	return found, ok
+}
+
+// text is the text of a member, "" if it is none.
+func (m Members) text(name string) string {
+	raw, _ := m.find(name)
+	s, _ := text(raw)
+	return s
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -17,15 +18,17 @@ type settings struct {
 	wire        http.RoundTripper
 	middleware  []func(http.RoundTripper) http.RoundTripper
 	timeout     time.Duration
-	maxAttempts uint
+	maxAttempts int
 	rates       map[Operation]float64
 	limits      BodyLimits
 	lenient     bool
+	agent       string
+	product     Messenger
 }
 
 func defaults() settings {
 	return settings{
-		timeout: time.Minute, maxAttempts: defaultMaxAttempts, rates: maps.Clone(defaultRates),
+		timeout: time.Minute, maxAttempts: defaultMaxAttempts, rates: maps.Clone(defaultRates), agent: defaultAgent(),
 		limits: BodyLimits{Error: 1 << 20, Reply: 64 << 20, Element: 1 << 20},
 	}
 }
@@ -82,7 +85,7 @@ func WithTimeout(d time.Duration) Option {
 // WithMaxAttempts sets how many requests a call makes at most; see "Retries" in the package documentation for when
 // it makes more than one. The default is 3; 1 switches retries off.
 func WithMaxAttempts(n int) Option {
-	return option(n >= 1, "WithMaxAttempts: the number must be at least 1", func(s *settings) { s.maxAttempts = uint(n) })
+	return option(n >= 1, "WithMaxAttempts: the number must be at least 1", func(s *settings) { s.maxAttempts = n })
 }
 
 // WithRateLimit sets how many requests of an operation the client makes a second, evenly spaced, every attempt
@@ -97,13 +100,15 @@ func WithRateLimit(op Operation, perSecond float64) Option {
 	return option(right, "WithRateLimit: the rate must be from 0 to 1e9", func(s *settings) { s.rates[op] = perSecond })
 }
 
-// BodyLimits bound what is kept of replies, in bytes after decompression. 0 in a field stands for its default.
+// BodyLimits bound what is kept of replies, in bytes after decompression. 0 in a field stands for its default. While a
+// reply is read, a call holds up to four times its limit: what came in, the JSON, and the values made of it.
 type BodyLimits struct {
 	// Error is for replies other than 2xx and for Error.Body: more is cut off. The default is 1 MB (1 << 20).
 	Error int
 	// Reply is for replies that are read as a whole: more is an ErrUnexpectedResponse. The default is 64 MB.
 	Reply int
-	// Element is for one contact of the stream of Contacts, which as a whole has no limit. The default is 1 MB.
+	// Element is for one contact of the stream of Contacts, which as a whole has no limit and holds one at a time. The
+	// default is 1 MB.
 	Element int
 }
 
@@ -124,4 +129,18 @@ func WithBodyLimits(limits BodyLimits) Option {
 // rules have moved before.
 func WithoutValidation() Option {
 	return option(true, "", func(s *settings) { s.lenient = true })
+}
+
+// WithProduct says which product the instance belongs to. The client then tells what that product does not take before
+// anything is sent: ids of another product's form, a phone card for MAX, a chat on a card for the others. And it knows
+// the unit of TypingTime. Without it all of this is left to the API.
+func WithProduct(product Messenger) Option {
+	return option(product.known(), "WithProduct: the product must be WhatsApp, Telegram or MAX", func(s *settings) { s.product = product })
+}
+
+// WithUserAgent sets the User-Agent header of every request, for the operator of the API or of a proxy to know the
+// program by: "shop/1.4". The default names this module and its version.
+func WithUserAgent(agent string) Option {
+	right := agent != "" && !strings.ContainsFunc(agent, func(r rune) bool { return r < ' ' || r > '~' })
+	return option(right, "WithUserAgent: the text must be of printable ASCII characters", func(s *settings) { s.agent = agent })
 }

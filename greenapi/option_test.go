@@ -94,15 +94,15 @@ func TestWithoutValidation(t *testing.T) {
 	c := newClient(t, func(r *http.Request) (*http.Response, error) {
 		body, _ := readAll(r.Body)
 		bodies = append(bodies, body+r.URL.RawQuery)
-		return reply(400, ""), nil
+		return respond(400, ""), nil
 	}, WithoutValidation())
 	_, _ = c.GetContactInfo(bg, "")
 	_, _ = c.GetContacts(bg, Count(-1))
 	_, _ = c.SendContact(bg, SendContactRequest{})
-	_, _ = c.SendContact(bg, SendContactRequest{Contact: Card{PhoneContact: 7, ChatID: "1"}, TypingTime: -1})
+	_, _ = c.SendContact(bg, SendContactRequest{Contact: Card{PhoneContact: 7, ChatID: "1"}, QuotedMessageID: "x"})
 	want := []string{
 		`{"chatId":""}`, `count=-1`, `{"chatId":"","contact":{"phoneContact":0}}`,
-		`{"chatId":"","contact":{"chatId":"1","phoneContact":7},"typingTime":-1}`,
+		`{"chatId":"","contact":{"chatId":"1","phoneContact":7},"quotedMessageId":"x"}`,
 	}
 	if strings.Join(bodies, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %s", strings.Join(bodies, "\n"))

@@ -1,206 +1,178 @@
 package greenapi
 
 import (
-	"bytes"
-	"cmp"
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"reflect"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
 )
 
-// longestMessage is where Error.Message is cut, in bytes.
-const longestMessage = 300
-
-// statusKinds are the statuses with a kind of their own; see kindOf for the rest.
-var statusKinds = map[int]Kind{
-	400: ErrInvalidRequest, 401: ErrUnauthorized, 403: ErrForbidden, 404: ErrNotFound, 408: ErrServer,
-	429: ErrRateLimited, 466: ErrQuota, 469: ErrQuota, 499: ErrServer,
+// reply is a reply on its way to a value or an error.
+type reply struct {
+	*http.Response
+	client   *Client
+	about    subject
+	evidence evidence
 }
 
-// textKinds are the texts of status 400 (and, on old pages, 200) that speak of the instance and not of the request.
-var textKinds = []struct {
-	text string // in lower case
-	kind Kind
-}{
-	{"instance is starting or not authorized", ErrInstanceNotReady},
-	{"instance in starting process", ErrInstanceNotReady},
-	{"instance account not authorized", ErrInstanceNotReady},
-	{"instance account is expired", ErrInstanceNotReady},
-	{"instance is deleted", ErrInstanceNotReady},
-	{"used up the chat limit", ErrQuota}, // until 2022; 466 since
-}
+// success reports whether a status is 2xx.
+func success(status int) bool { return status >= 200 && status < 300 }
 
-// kindOf classifies a refusal by status first: the texts are known to be mixed up.
-func kindOf(k call, status int, text string) Kind {
-	if status == http.StatusBadRequest || success(status) {
-		for _, known := range textKinds {
-			if strings.Contains(strings.ToLower(text), known.text) {
-				return known.kind
-			}
-		}
-	}
-	kind, known := statusKinds[status]
-	switch {
-	case status == http.StatusBadRequest && k.op == OpGetContactInfo && k.chat.Kind() == ChatGroup:
-		return ErrGroupChat // the text does not help: an empty body and a wrong id get the same
-	case known:
-		return kind
-	case status >= 500:
-		return ErrServer
-	case status >= 400:
-		return ErrInvalidRequest
-	}
-	return ErrUnexpectedResponse
-}
+// complete reports whether a reply of this status is a whole answer: 206 and 226 are parts of one.
+func complete(status int) bool { return status >= 200 && status <= 203 }
 
 // maybeSent says whether a reply of this status leaves it open that the request had its effect.
 func maybeSent(status int) bool {
 	return status < 400 || status >= 500 || status == http.StatusRequestTimeout || status == 499
 }
 
-// refusal makes the error for a reply that is not the answer. The reason, for a 2xx, is why not.
-func (c *Client) refusal(k call, resp *http.Response, body []byte, reason string) *Error {
-	body = []byte(c.hidden.scrubCut(string(body[:min(len(body), c.limits.Error)])))
-	e := &Error{
-		Operation: k.op, Status: resp.StatusCode, Attempts: 1, MaybeSent: maybeSent(resp.StatusCode),
-		RetryAfter: retryAfter(resp.Header.Get("Retry-After"), time.Now()),
+// classify makes the error for a reply that is a refusal, and leaves one that may be the answer alone.
+func (r *reply) classify() *Error {
+	if complete(r.StatusCode) {
+		return nil
 	}
-	if len(body) > 0 {
-		e.body = func() []byte { return body }
+	defer r.Body.Close()
+	if success(r.StatusCode) {
+		return r.unusable("", "the status is not that of an answer")
 	}
-	status, message := envelope(body)
-	if status == 0 || !success(resp.StatusCode) {
-		status = resp.StatusCode
-	}
-	e.Kind, e.Message = kindOf(k, status, message), line(c.hidden.scrub(cmp.Or(message, reason)))
-	if k.op == OpGetContactInfo && success(resp.StatusCode) && string(bytes.TrimSpace(body)) == "null" {
-		e.Kind, e.Message = ErrGroupChat, "the API has no details for groups"
+	body, _, _ := readBody(r.Body, r.client.limits.Error, r.ContentLength) // the status is known; a broken body does not change it
+	_, text := envelope(trim(body))
+	e := r.fail(kindOf(r.about, r.StatusCode, text), r.client.quote(text), body)
+	switch {
+	case r.StatusCode == 469:
+		e.advice = "pause GetContactInfo for about two hours"
+	case e.Kind == ErrInvalidRequest && r.about.chat.Kind() == ChatNumber && (r.client.product == "" || r.client.product == WhatsApp):
+		e.advice = "the chat id has no suffix: WhatsApp wants the number followed by @c.us"
 	}
 	return e
 }
 
-// envelope looks for the status and the text of an error in a body of any shape.
-func envelope(body []byte) (status int, message string) {
-	switch body = bytes.TrimSpace(body); {
-	case len(body) == 0:
-		return 0, ""
-	case body[0] == '<':
-		return 0, "an HTML page"
-	case !json.Valid(body):
-		return 0, string(body)
-	case body[0] != '{':
-		message, _ = text(body)
-		return 0, message
+// fail makes an error for this reply. The body is for Error.Body alone.
+func (r *reply) fail(kind Kind, message, body string) *Error {
+	e := &Error{
+		Kind: kind, Status: r.StatusCode, Message: message, Attempts: 1, wired: r.evidence.status,
+		MaybeSent:  r.evidence.maybeSent(),
+		RetryAfter: retryAfter(r.Header.Get("Retry-After"), time.Now()),
 	}
-	var texts []string
-	for name, value := range (Members{raw: body}).All() {
-		switch s, _ := text(value); name {
-		case "statusCode", "code":
-			n, _ := integer(value)
-			status = int(n)
-		case "message", "description", "reason", "error":
-			texts = append(texts, s)
-		case "invokeStatus", "correspondentsStatus":
-			if value[0] == '{' { // the description is left out: it lists other people's chats
-				quota := Members{raw: value}
-				method, _ := text(quota.find("method"))
-				state, _ := text(quota.find("status"))
-				texts = append(texts, method+" "+state)
-			}
+	if limit := r.client.limits.Error; len(body) > limit {
+		body = strings.Clone(body[:limit]) // or the whole reply would stay
+	}
+	if body = r.client.secrets.ReplaceCut(body); body != "" {
+		e.body = func() string { return body }
+	}
+	return e
+}
+
+// unusable makes the error for a 2xx that is not the answer. The reason holds nothing of the body.
+func (r *reply) unusable(body, reason string) *Error {
+	e := r.fail(ErrUnexpectedResponse, reason, body)
+	switch said := trim(body); {
+	case said == "null" && r.about.op == OpGetContactInfo:
+		e.Kind, e.Message = ErrGroupChat, "the API has no details for groups"
+		if e.group = r.about.chat.Kind() == ChatGroup; !e.group {
+			e.Message = "the API has no details, as for a group, though the id is not a group's"
 		}
+	case strings.HasPrefix(said, "<"):
+		e.Message = "an HTML page"
+	default:
+		e.inside(r.about, said)
 	}
-	return status, strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "; ")
+	return e
 }
 
-// line makes text one printable line of bounded length.
-func line(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "?"))
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > longestMessage {
-		text = strings.ToValidUTF8(text[:longestMessage], "") + "…"
+// inside gives the error for a 2xx the kind of the error that the body tells of, if it does.
+func (e *Error) inside(about subject, body string) {
+	status, text := envelope(body)
+	if status != 0 {
+		e.Message = "the body tells of an error"
+	} else {
+		status = e.Status
 	}
-	return text
+	e.Kind = kindOf(about, status, text)
+	if known := knownText(text); known != nil {
+		e.Message = known.text
+	}
 }
 
-// answer reads a whole 2xx reply and decodes it by accept, which returns why the body is none of the answers.
-func (c *Client) answer(k call, resp *http.Response, accept func(body []byte) (reason string)) *Error {
-	body, err := read(resp, c.limits.Reply)
-	switch {
-	case errors.Is(err, errTooLarge):
-		return c.refusal(k, resp, nil, fmt.Sprintf("the reply is longer than %d bytes, see WithBodyLimits", c.limits.Reply))
-	case err != nil:
-		return c.brokenOff(resp, k, err)
-	}
-	reason := "the body is not JSON"
-	if len(bytes.TrimSpace(body)) == 0 {
-		reason = "the body is empty"
-	} else if json.Valid(body) {
-		reason = accept(bytes.TrimSpace(body))
-	}
-	if reason == "" {
-		return nil
-	}
-	return c.refusal(k, resp, body, reason)
-}
-
-// object decodes an object whose member called key is a string that is not empty.
-func object(body []byte, v any, key string) (reason string) {
-	if body[0] != '{' {
-		return "the body is no JSON object"
-	}
-	value := reflect.ValueOf(v).Elem()
-	decode(body, value)
-	if value.Field(layouts[value.Type()][key].index).String() == "" {
-		return "the body has no usable " + key
-	}
-	return ""
-}
-
-// brokenOff makes the error for a reply whose body ends in an error.
-func (c *Client) brokenOff(resp *http.Response, k call, err error) *Error {
-	if ended := contextError(resp.Request.Context()); ended != nil {
+// brokenOff makes the error for a reply whose body ends in an error, or is not read to its end.
+func (r *reply) brokenOff(err error) *Error {
+	if ended := contextError(r.Request.Context()); ended != nil {
 		err = ended
 	}
-	err = c.hidden.clean(err)
-	return &Error{
-		Operation: k.op, Kind: ErrTransport, Status: resp.StatusCode, Attempts: 1, MaybeSent: true,
-		Message: "the reply broke off: " + line(err.Error()), cause: err,
-	}
+	err = r.client.secrets.clean(err)
+	e := r.fail(ErrTransport, "the reply broke off: "+r.client.quote(err.Error()), "")
+	e.cause = err
+	return e
 }
 
-var errTooLarge = errors.New("the body is over its limit")
-
-// read reads a body of at most limit bytes.
-func read(resp *http.Response, limit int) ([]byte, error) {
-	var body bytes.Buffer
-	if known := resp.ContentLength; known > 0 {
-		body.Grow(int(min(known, int64(limit))) + bytes.MinRead)
+// whole reads a 2xx reply to its end, as JSON, and closes it.
+func (r *reply) whole() (body string, _ *Error) {
+	defer r.Body.Close()
+	limit := r.client.limits.Reply
+	body, more, err := readBody(r.Body, limit, r.ContentLength)
+	said := trim(body)
+	switch {
+	case err != nil:
+		return "", r.brokenOff(err)
+	case more:
+		return "", r.unusable("", fmt.Sprintf("the reply is longer than %d bytes, see %s", limit, r.roomier()))
+	case said == "":
+		return "", r.unusable(body, "the body is empty")
+	case !isJSON(said):
+		return "", r.unusable(body, "the body is not JSON")
 	}
-	_, err := body.ReadFrom(io.LimitReader(resp.Body, int64(limit)+1))
-	if body.Len() > limit {
-		err = errTooLarge
-	}
-	return body.Bytes(), err
+	return said, nil
 }
 
-// contextError returns why a context ended, nil if it did not: its error, and its cause where that says more.
-func contextError(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == context.DeadlineExceeded || cause == err {
-		return cause // the deadline of a stream is a cancellation with this cause
+// roomier names the ways to read a reply that is too large.
+func (r *reply) roomier() string {
+	if r.about.op == OpGetContacts {
+		return "WithBodyLimits, or the streaming form, Contacts"
 	}
-	return fmt.Errorf("%w: %w", err, cause)
+	return "WithBodyLimits"
+}
+
+// decoder makes one for a reply of limited size. What it adds to the reply is at most about twice that size: with what
+// the reply was read into, a call holds four times its limit.
+func (r *reply) decoder(limit int) *decoder {
+	return &decoder{ctx: r.Request.Context(), left: max(2*limit, 64<<10)}
+}
+
+// stopped makes the error for a decoder that gave up.
+func (r *reply) stopped(err error) *Error {
+	if errors.Is(err, errTooMuch) {
+		return r.unusable("", "the reply's values take more memory than its size limit allows, see "+r.roomier())
+	}
+	return r.brokenOff(err)
+}
+
+// readBody reads at most limit bytes, and reports whether there are more. It reads into parts: a buffer that grows
+// would hold up to three times the body. An announced length is no reason to hold more than comes.
+func readBody(body io.Reader, limit int, announced int64) (text string, more bool, err error) {
+	size := int64(512)
+	if announced > 0 {
+		size = min(announced+1, 32<<10)
+	}
+	var parts [][]byte
+	part, total := make([]byte, 0, size), 0
+	for err == nil && total <= limit {
+		if len(part) == cap(part) {
+			parts = append(parts, part)
+			part = make([]byte, 0, min(2*cap(part), 1<<20))
+		}
+		var n int
+		n, err = body.Read(part[len(part):min(cap(part), len(part)+limit+1-total)])
+		part, total = part[:len(part)+n], total+n
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	var all strings.Builder
+	all.Grow(min(total, limit))
+	for _, p := range append(parts, part) {
+		all.Write(p[:min(len(p), limit-all.Len())])
+	}
+	return all.String(), total > limit, err
 }

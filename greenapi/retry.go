@@ -48,59 +48,50 @@ const (
 	longestRetryAfter = 24 * time.Hour
 )
 
-// pauses makes the pauses between attempts: at least floor, and a random part from 0 to a bound that doubles.
-type pauses struct {
-	*backoff.ExponentialBackOff
-	floor time.Duration
+// tries counts the attempts of one call, and pauses between them.
+type tries struct {
+	end    time.Time // zero for never
+	most   int
+	made   int
+	last   *Error
+	jitter backoff.ExponentialBackOff
 }
 
-func newPauses() *pauses {
-	return &pauses{ExponentialBackOff: &backoff.ExponentialBackOff{
+func (c *Client) tries(ctx context.Context) *tries {
+	return &tries{end: c.until(ctx), most: c.maxAttempts, jitter: backoff.ExponentialBackOff{
 		InitialInterval: 250 * time.Millisecond, Multiplier: 2, MaxInterval: 5 * time.Second,
 		RandomizationFactor: 1, // full jitter: from 0 to twice the interval
 	}}
 }
 
-func (p *pauses) NextBackOff() time.Duration { return p.floor + p.ExponentialBackOff.NextBackOff() }
-
-// repeat makes attempts until one succeeds, fails for good, or the pause before the next would pass the deadline.
-func (c *Client) repeat(ctx context.Context, k call, attempt func() *Error) error {
-	wait := newPauses()
-	var last *Error
-	options := []backoff.RetryOption{
-		backoff.WithBackOff(wait), backoff.WithMaxTries(c.maxAttempts), backoff.WithMaxElapsedTime(0),
+// next says what follows a failed attempt: nil, after a pause, for another one, else the error of the call.
+func (t *tries) next(ctx context.Context, e *Error) *Error {
+	if e.Attempts == 0 && t.last != nil { // there was no room for another one: the API's own word says more
+		t.last.because(e.cause)
+		return t.last
 	}
-	if !k.end.IsZero() {
-		options = append(options, backoff.WithMaxElapsedTime(max(time.Until(k.end), 1)))
+	t.last, t.made = e, t.made+e.Attempts
+	e.Attempts = t.made
+	if t.made >= t.most || e.RetryAfter > longestWait || !e.repeatable() || ctx.Err() != nil {
+		return e
 	}
-	made := 0
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		e := attempt()
-		if e == nil {
-			return struct{}{}, nil
-		}
-		if e.Attempts == 0 { // the context or the rate limit left no room for it
-			if last == nil {
-				last = e
-			}
-			last.because(e.cause)
-			return struct{}{}, backoff.Permanent(last)
-		}
-		last, made = e, made+e.Attempts
-		last.Attempts = made
-		if wait.floor = e.RetryAfter; e.Status == http.StatusTooManyRequests {
-			wait.floor = max(wait.floor, rateLimitPause)
-		}
-		if e.RetryAfter > longestWait || !e.repeatable() {
-			return struct{}{}, backoff.Permanent(last)
-		}
-		return struct{}{}, last
-	}, options...)
-	if err == nil {
+	pause := e.RetryAfter
+	if e.Status == http.StatusTooManyRequests {
+		pause = max(pause, rateLimitPause)
+	}
+	pause += t.jitter.NextBackOff()
+	if !t.end.IsZero() && time.Until(t.end) <= pause {
+		return e
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
 		return nil
+	case <-ctx.Done():
+		e.because(contextError(ctx))
+		return e
 	}
-	last.because(contextError(ctx)) // if it ended in a pause
-	return last
 }
 
 // because adds a cause to those that the error has.
@@ -110,16 +101,17 @@ func (e *Error) because(cause error) {
 	}
 }
 
-// repeatable applies the policy to a failed attempt.
+// repeatable applies the policy to a failed attempt. Of a card only a refusal counts that came over the wire: what
+// middleware makes up proves nothing.
 func (e *Error) repeatable() bool {
-	return slices.ContainsFunc(policy[e.Operation], func(word string) bool {
+	return !e.final && slices.ContainsFunc(policy[e.Operation], func(word string) bool {
 		switch word {
 		case "transport":
 			return e.Kind == ErrTransport
 		case "unsent":
-			return e.Kind == ErrTransport && !e.MaybeSent
+			return e.Kind == ErrTransport && e.Attempts > 0 && !e.MaybeSent
 		}
-		return word == strconv.Itoa(e.Status)
+		return word == strconv.Itoa(e.Status) && (e.Operation != OpSendContact || e.wired == e.Status)
 	})
 }
 

@@ -53,7 +53,7 @@ func TestRetries(t *testing.T) {
 				requests := 0
 				err := call(newClient(t, func(*http.Request) (*http.Response, error) {
 					requests++
-					return reply(status, ""), nil
+					return respond(status, ""), nil
 				}))
 				if e := asError(t, err); requests != want || e.Attempts != want || e.Status != status {
 					t.Errorf("%s, %d: %d requests, %d attempts, %v", op, status, requests, e.Attempts, err)
@@ -85,9 +85,9 @@ func TestRetrySucceeds(t *testing.T) {
 					t.Errorf("%s: request %d has the body %q", op, requests, body)
 				}
 				if requests++; requests < 3 {
-					return reply(429, ""), nil
+					return respond(429, ""), nil
 				}
-				return reply(200, answers[op]), nil
+				return respond(200, answers[op]), nil
 			}))
 			if err != nil || requests != 3 {
 				t.Errorf("%s: %v after %d requests", op, err, requests)
@@ -126,9 +126,9 @@ func TestPauses(t *testing.T) {
 				var at []time.Time
 				c := newClient(t, func(*http.Request) (*http.Response, error) {
 					if at = append(at, time.Now()); len(at) == 2 {
-						return reply(200, "[]"), nil
+						return respond(200, "[]"), nil
 					}
-					return reply(tt.status, "", "Retry-After", tt.retryAfter), nil
+					return respond(tt.status, "", "Retry-After", tt.retryAfter), nil
 				})
 				if _, err := c.GetContacts(bg); err != nil {
 					t.Fatal(err)

@@ -1,90 +1,57 @@
 package greenapi
 
 import (
-	"cmp"
-	"context"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/internal/secret"
 )
 
-// secret knows the token and the instance id in every form in which they might be repeated. The forms live in
-// closures: fmt and encoding/json walk through fields, but cannot look into a function.
-type secret struct {
-	holds    func(string) bool   // whether the token is in a text, in any form
-	scrub    func(string) string // replaces every form of both
-	scrubCut func(string) string // the same for a text that may have been cut off in the middle of the token
+// secrets finds the token and the instance id in every form in which they might be repeated.
+type secrets struct{ secret.Set }
+
+func newSecrets(idInstance, token string) secrets {
+	id := secret.Secret{Value: idInstance, Kind: "instance id", Placeholder: "{idInstance}", Number: true}
+	if len(idInstance) > 0 && len(idInstance) < 6 { // too short to be told from other numbers
+		id = secret.Secret{Value: "waInstance" + idInstance, Kind: id.Kind, Placeholder: "waInstance" + id.Placeholder}
+	}
+	return secrets{secret.Compile(secret.Secret{Value: token, Kind: "token", Placeholder: TokenPlaceholder}, id)}
 }
 
-func newSecret(idInstance, token string) secret {
-	tokens := encodings(token)
-	pairs := make([]string, 0, 64)
-	for _, form := range tokens {
-		pairs = append(pairs, form, TokenPlaceholder)
+// header returns a header without the secrets: itself, if there are none in it.
+func (s secrets) header(h map[string][]string) http.Header {
+	dirty := false
+	for name, values := range h {
+		dirty = dirty || s.Holds(name) || slices.ContainsFunc(values, s.Holds)
 	}
-	if len(idInstance) < 6 { // too short to be told from other numbers
-		pairs = append(pairs, "waInstance"+idInstance, "waInstance{idInstance}")
-	} else {
-		for _, form := range encodings(idInstance) {
-			pairs = append(pairs, form, "{idInstance}")
+	if !dirty {
+		return h
+	}
+	clean := make(http.Header, len(h))
+	for name, values := range h {
+		name = s.Replace(name)
+		for _, value := range values {
+			clean[name] = append(clean[name], s.Replace(value))
 		}
 	}
-	replacer := strings.NewReplacer(pairs...)
-	return secret{
-		holds: func(s string) bool {
-			return slices.ContainsFunc(tokens, func(form string) bool { return strings.Contains(s, form) })
-		},
-		scrub: replacer.Replace,
-		scrubCut: func(s string) string {
-			s = replacer.Replace(s)
-			for _, form := range tokens {
-				for i := max(0, len(s)-len(form)); i <= len(s)-8; i++ {
-					if strings.HasPrefix(form, s[i:]) {
-						s = s[:i] + TokenPlaceholder
-					}
-				}
-			}
-			return s
-		},
-	}
+	return clean
 }
 
-// encodings returns s as it is, and as it looks in URLs, JSON, hexadecimal and base64, the longest form first.
-func encodings(s string) []string {
-	inJSON := func(s string) (escaped, plain string) {
-		quoted, _ := json.Marshal(s)
-		escaped = string(quoted[1 : len(quoted)-1])
-		return escaped, strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(escaped)
-	}
-	quoted, quotedPlain := inJSON(s)
-	quotedPath, _ := inJSON(url.PathEscape(s)) // the path of a 400 envelope
-	inHex := hex.EncodeToString([]byte(s))
-	forms := []string{
-		s, url.PathEscape(s), url.QueryEscape(s), quoted, quotedPlain, quotedPath,
-		inHex, strings.ToUpper(inHex),
-	}
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		for shift := range 3 {
-			// Inside a longer text the first and the last digit may be shared with its neighbours.
-			b64 := encoding.EncodeToString(append(make([]byte, shift), s...))
-			if core := b64[(shift*8+5)/6 : (shift+len(s))*8/6]; len(core) >= 4 {
-				forms = append(forms, core)
-			}
-		}
-	}
-	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return slices.Compact(forms)
-}
+// clean returns the error of a call, or one with the same text without the secrets if its own would show them. What is
+// above the guard does not know the token, so that types of its own may pass.
+func (s secrets) clean(err error) error { return s.pass(err, func(error) bool { return true }) }
 
-// clean returns err, or, if it could reveal the request's URL by its text, its fields or what it wraps, an error
-// with the same text without the token. Transports of net/http do not name the URL; http.Client, which users may
-// have wrapped into one, does.
-func (s secret) clean(err error) error {
+// seal is clean for what comes from below the guard. There only types of the standard library pass: in the fields of
+// another, or behind its As method, there may be the whole request.
+func (s secrets) seal(err error) error { return s.pass(err, standard) }
+
+func (s secrets) pass(err error, known func(error) bool) error {
+	// Transports of net/http do not name the URL; http.Client, which users may have wrapped into one, does.
 	for {
 		var outer *url.Error
 		if outer, _ = err.(*url.Error); outer == nil || outer.Err == nil {
@@ -92,40 +59,69 @@ func (s secret) clean(err error) error {
 		}
 		err = outer.Err
 	}
-	if !s.reveals(err) {
+	if err == nil || s.harmless(err, known) {
 		return err
 	}
-	return &opaqueError{
-		text:     s.scrub(fmt.Sprint(err)), // Sprint survives an Error method that panics
-		canceled: errors.Is(err, context.Canceled),
-		deadline: errors.Is(err, context.DeadlineExceeded),
+	sealed := &sealedError{
+		text: s.Replace(fmt.Sprint(err)), // Sprint survives an Error method that panics
+		is:   func(target error) bool { return errors.Is(err, target) },
 	}
+	for _, inner := range inside(err) {
+		if s.harmless(inner, known) {
+			sealed.parts = append(sealed.parts, inner)
+		}
+	}
+	return sealed
 }
 
-func (s secret) reveals(err error) bool {
-	if err == nil {
+// harmless reports whether an error, and all that it wraps, is of a known type and shows no secret.
+func (s secrets) harmless(err error, known func(error) bool) bool {
+	if _, is := err.(*url.Error); is || !known(err) || s.Holds(fmt.Sprintf("%v %+v %#v", err, err, err)) {
 		return false
 	}
-	if _, is := err.(*url.Error); is || s.holds(fmt.Sprintf("%v %+v %#v", err, err, err)) {
-		return true
-	}
+	return !slices.ContainsFunc(wrapped(err), func(inner error) bool { return !s.harmless(inner, known) })
+}
+
+// wrapped returns what an error wraps.
+func wrapped(err error) []error {
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:
-		return s.reveals(e.Unwrap())
+		if inner := e.Unwrap(); inner != nil {
+			return []error{inner}
+		}
 	case interface{ Unwrap() []error }:
-		return slices.ContainsFunc(e.Unwrap(), s.reveals)
+		return e.Unwrap()
 	}
-	return false
+	return nil
 }
 
-// opaqueError stands for an error that must not be passed on.
-type opaqueError struct {
-	text               string
-	canceled, deadline bool
+// inside returns all that an error wraps, at any depth.
+func inside(err error) (all []error) {
+	for _, inner := range wrapped(err) {
+		all = append(append(all, inner), inside(inner)...)
+	}
+	return all
 }
 
-func (e *opaqueError) Error() string { return e.text }
-
-func (e *opaqueError) Is(target error) bool {
-	return target == context.Canceled && e.canceled || target == context.DeadlineExceeded && e.deadline
+// standard reports whether an error is of a type of the standard library that has to do with connections.
+func standard(err error) bool {
+	t := reflect.TypeOf(err)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	folder, _, _ := strings.Cut(t.PkgPath(), "/")
+	return slices.Contains([]string{"bufio", "compress", "context", "crypto", "errors", "fmt", "internal", "io", "net", "os", "syscall"}, folder)
 }
+
+// sealedError stands for an error that must not be passed on. Being closed up in a function, that one is out of reach
+// of printers and of errors.As.
+type sealedError struct {
+	text  string
+	is    func(error) bool
+	parts []error // the harmless ones of those that it wraps
+}
+
+func (e *sealedError) Error() string        { return e.text }
+func (e *sealedError) Is(target error) bool { return e.is(target) }
+func (e *sealedError) Unwrap() []error      { return e.parts }
+func (e *sealedError) GoString() string     { return fmt.Sprintf("%q", e.text) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/greenapi-contract/greenapi-go/generated"
 )
@@ -17,9 +18,9 @@ type SendContactRequest struct {
 	Contact Card
 	// QuotedMessageID is the message of the same chat that this one answers (WhatsApp, Telegram). "" sends none.
 	QuotedMessageID string
-	// TypingTime is how long the recipient sees somebody typing: 1 to 20 seconds on WhatsApp, 1000 to 20000 milliseconds
-	// on Telegram and MAX. 0 sends none; the client refuses only what is negative.
-	TypingTime int
+	// TypingTime is how long the recipient sees somebody typing: 1 to 20 seconds, in whole seconds on WhatsApp. 0 sends
+	// none. The API counts seconds on WhatsApp and milliseconds on Telegram and MAX, so it needs [WithProduct].
+	TypingTime time.Duration
 	// TypingType is what the recipient sees meanwhile (Telegram), such as "text". "" sends none.
 	TypingType string
 }
@@ -43,17 +44,24 @@ func (card Card) names() bool {
 }
 
 // Validate returns everything that is certainly wrong with the request, as joined *[FieldError] values, or nil.
-// SendContact calls it unless [WithoutValidation] is on.
-func (r SendContactRequest) Validate() error {
-	problems := []error{field("chatId", r.ChatID.Validate())}
+// SendContact calls it unless [WithoutValidation] is on, and with [WithProduct] also asks what the product takes.
+func (r SendContactRequest) Validate() error { return r.validFor("") }
+
+func (r SendContactRequest) validFor(product Messenger) error {
+	problems := []error{field("chatId", r.ChatID.validFor(product))}
 	report := func(path, problem string) { problems = append(problems, &FieldError{path, problem}) }
-	switch card := r.Contact; {
-	case card == Card{}:
-		report("contact", "must have phoneContact and a name, or chatId for MAX")
-	case card.ChatID != "" && (card.PhoneContact != 0 || card.names()):
+	card := r.Contact
+	switch byChat, byPhone := card.ChatID != "", card.PhoneContact != 0 || card.names(); {
+	case byChat && byPhone:
 		report("contact", "must have either phoneContact and names or, for MAX, chatId alone")
-	case card.ChatID != "":
-		problems = append(problems, field("contact.chatId", card.ChatID.Validate()))
+	case byPhone && product == MAX:
+		report("contact", "must have chatId alone: MAX sends only contacts that the account knows")
+	case byChat && (product == WhatsApp || product == Telegram):
+		report("contact", "must have phoneContact and a name: only MAX takes chatId")
+	case byChat:
+		problems = append(problems, field("contact.chatId", card.ChatID.validFor(product)))
+	case !byPhone:
+		report("contact", "must have phoneContact and a name, or chatId for MAX")
 	default:
 		if card.PhoneContact <= 0 || card.PhoneContact > maxPhone {
 			report("contact.phoneContact", "must be positive and have at most 16 digits")
@@ -62,15 +70,20 @@ func (r SendContactRequest) Validate() error {
 			report("contact.firstName|middleName|lastName|company", "at least one must not be empty")
 		}
 	}
-	if r.TypingTime < 0 {
+	switch d := r.TypingTime; {
+	case d < 0:
 		report("typingTime", "must not be negative")
+	case d != 0 && (d < time.Second || d > 20*time.Second):
+		report("typingTime", "must be from 1 to 20 seconds")
+	case product == WhatsApp && d%time.Second != 0:
+		report("typingTime", "must be whole seconds on WhatsApp")
 	}
 	return errors.Join(problems...)
 }
 
 // wire returns the request as the generated client has it, without what is not given. Numbers and texts always
 // marshal, so the union's methods cannot fail.
-func (r SendContactRequest) wire() (out generated.SendContactRequest) {
+func (r SendContactRequest) wire(product Messenger) (out generated.SendContactRequest, _ error) {
 	out.ChatID = string(r.ChatID)
 	if card := r.Contact; card.ChatID == "" || card.PhoneContact != 0 || card.names() {
 		_ = out.Contact.FromPhoneContact(generated.PhoneContact{
@@ -82,9 +95,17 @@ func (r SendContactRequest) wire() (out generated.SendContactRequest) {
 		_ = out.Contact.MergeChatContact(generated.ChatContact{ChatID: chat})
 	}
 	out.QuotedMessageID = given(r.QuotedMessageID)
-	out.TypingTime = given(r.TypingTime)
 	out.TypingType = given(generated.TypingType(r.TypingType))
-	return out
+	switch {
+	case r.TypingTime == 0:
+	case product == "": // a guess would be wrong by a thousand
+		return out, &FieldError{"typingTime", "has another unit on each product: name the instance's, see WithProduct"}
+	case product == WhatsApp:
+		out.TypingTime = given(int(r.TypingTime / time.Second))
+	default:
+		out.TypingTime = given(int(r.TypingTime / time.Millisecond))
+	}
+	return out, nil
 }
 
 // given returns a pointer to a value, nil if it is zero.
@@ -95,6 +116,24 @@ func given[T comparable](v T) *T {
 	return &v
 }
 
+var sendContact = &operation[SendContactRequest, *SendContactResult]{
+	name:     OpSendContact,
+	chat:     func(r SendContactRequest) ChatID { return r.ChatID },
+	validate: func(c *Client, r SendContactRequest) error { return r.validFor(c.product) },
+	build: func(c *Client, r SendContactRequest) (*http.Request, error) {
+		body, err := r.wire(c.product)
+		if err != nil {
+			return nil, err
+		}
+		return generated.NewSendContactRequest(c.base, c.idInstance, TokenPlaceholder, body)
+	},
+	decode: func(r *reply, _ SendContactRequest) (*SendContactResult, *Error) {
+		result := new(SendContactResult)
+		_, failure := object(r, result, func() string { return result.IDMessage }, "idMessage")
+		return result, failure
+	},
+}
+
 // SendContact queues a contact card as a message to a chat (SendContact, WhatsApp, ru). Success means queued: a message
 // waits up to 24 hours until the instance is authorised, and leaves at the pace set for it.
 //
@@ -102,23 +141,5 @@ func given[T comparable](v T) *T {
 // refused with 429. If errors.Is finds [ErrOutcomeUnknown] in the error, the message may have been queued all the
 // same; otherwise it was not.
 func (c *Client) SendContact(ctx context.Context, request SendContactRequest) (*SendContactResult, error) {
-	if err := c.ready(ctx, OpSendContact); err != nil {
-		return nil, err
-	}
-	if err := c.validate(OpSendContact, request.Validate()); err != nil {
-		return nil, err
-	}
-	result := new(SendContactResult)
-	k := call{op: OpSendContact, chat: request.ChatID}
-	k.build = func() (*http.Request, error) {
-		return generated.NewSendContactRequest(c.server+"/", c.idInstance, TokenPlaceholder, request.wire())
-	}
-	k.read = func(resp *http.Response) *Error {
-		defer resp.Body.Close()
-		return c.answer(k, resp, func(body []byte) string { return object(body, result, "idMessage") })
-	}
-	if err := c.do(ctx, k); err != nil {
-		return nil, err
-	}
-	return result, nil
+	return within(ctx, c, sendContact, request)
 }

@@ -7,30 +7,32 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSendContact(t *testing.T) {
 	for _, tt := range []struct {
 		about   string
+		product Messenger
 		request SendContactRequest
 		want    string
 	}{
 		{
-			"everything",
+			"everything", WhatsApp,
 			SendContactRequest{
 				ChatID:          "11001234567@c.us",
 				Contact:         Card{PhoneContact: 79001234568, FirstName: "Артем", MiddleName: "Петрович", LastName: "Евпаторийский", Company: "Велосипед"},
-				QuotedMessageID: "361B", TypingTime: 5, TypingType: "text",
+				QuotedMessageID: "361B", TypingTime: 5 * time.Second, TypingType: "text",
 			},
 			`{"chatId":"11001234567@c.us","contact":{"company":"Велосипед","firstName":"Артем","lastName":"Евпаторийский","middleName":"Петрович","phoneContact":79001234568},"quotedMessageId":"361B","typingTime":5,"typingType":"text"}`,
 		},
 		{
-			"as little as possible",
+			"as little as possible", WhatsApp,
 			SendContactRequest{ChatID: "120363043968066561@g.us", Contact: Card{PhoneContact: 1, Company: "a"}},
 			`{"chatId":"120363043968066561@g.us","contact":{"company":"a","phoneContact":1}}`,
 		},
 		{
-			"for MAX",
+			"for MAX", MAX,
 			SendContactRequest{ChatID: "10000000", Contact: Card{ChatID: "10000001"}},
 			`{"chatId":"10000000","contact":{"chatId":"10000001"}}`,
 		},
@@ -39,8 +41,8 @@ func TestSendContact(t *testing.T) {
 		var got string
 		c := newClient(t, func(r *http.Request) (*http.Response, error) {
 			got, _ = readAll(r.Body)
-			return reply(200, `{"idMessage":"3EB0C767D097B7C7C030","queued":true}`), nil
-		})
+			return respond(200, `{"idMessage":"3EB0C767D097B7C7C030","queued":true}`), nil
+		}, WithProduct(tt.product))
 		result, err := c.SendContact(bg, tt.request)
 		if err != nil || got != tt.want || result.IDMessage != "3EB0C767D097B7C7C030" || result.Members.State("queued") != Present {
 			t.Errorf("%s: %v, %v, sent %s", tt.about, result, err, got)
@@ -86,7 +88,7 @@ func TestCardRules(t *testing.T) {
 		sent := 0
 		c := newClient(t, func(*http.Request) (*http.Response, error) {
 			sent++
-			return reply(200, `{"idMessage":"1"}`), nil
+			return respond(200, `{"idMessage":"1"}`), nil
 		})
 		_, err := c.SendContact(bg, tt.request)
 		if tt.want == nil {

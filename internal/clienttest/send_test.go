@@ -303,7 +303,7 @@ func sendCases() []sendCase {
 			base.(*http.Transport).DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, refusedDial() }
 			return foreign(func(r *http.Request) (*http.Response, error) { return base.RoundTrip(r.WithContext(background)) })
 		}),
-		roundTripper("foreign: keeps the trace", unsent, func(_ *wire, base http.RoundTripper) http.RoundTripper {
+		roundTripper("foreign: keeps the trace", lost, func(_ *wire, base http.RoundTripper) http.RoundTripper {
 			base.(*http.Transport).DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, refusedDial() }
 			return foreign(func(r *http.Request) (*http.Response, error) { return base.RoundTrip(r.Clone(r.Context())) })
 		}),

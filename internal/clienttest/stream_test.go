@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -13,8 +15,14 @@ import (
 	"pgregory.net/rapid"
 )
 
-// contactJSON draws one element of a list: declared and undeclared members with values of any type.
-func contactJSON(t *rapid.T) json.RawMessage {
+// element is one of a list, and whether it has an id.
+type element struct {
+	json.RawMessage
+	fit bool
+}
+
+// anElement draws one: declared and undeclared members with values of any type, mostly with an id.
+func anElement(t *rapid.T) element {
 	values := rapid.OneOf(
 		rapid.Map(rapid.String(), func(s string) any { return s }),
 		rapid.Map(rapid.Int64(), func(n int64) any { return n }),
@@ -22,18 +30,25 @@ func contactJSON(t *rapid.T) json.RawMessage {
 		rapid.Just[any](nil), rapid.Just[any]([]any{}), rapid.Just[any](map[string]any{"a": []any{1, "]}"}}),
 	)
 	names := rapid.SampledFrom([]string{"id", "chatId", "name", "contactName", "type", "phoneNumber", "username", "verifiedName", "Id", ""})
-	data, err := json.Marshal(rapid.MapOfN(names, values, 0, 6).Draw(t, "contact"))
+	members := rapid.MapOfN(names, values, 0, 6).Draw(t, "contact")
+	fit := rapid.IntRange(0, 9).Draw(t, "fit") > 0
+	delete(members, "chatId")
+	if members["id"] = nil; fit {
+		members[rapid.SampledFrom([]string{"id", "chatId"}).Draw(t, "name")] = "71234567890@c.us"
+	}
+	data, err := json.Marshal(members)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return data
+	return element{data, fit}
 }
 
 // The stream and the list are two readings of one reply. Whole, they agree to the last member; broken off anywhere,
-// in whatever pieces it comes, the stream gives what arrived in full and then the error that the list gives.
+// in whatever pieces it comes, the stream gives what arrived in full and then an error of the kind that the list gives. An
+// element without an id ends both.
 func TestStreamAgreesWithList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		items := rapid.SliceOfN(rapid.Custom(contactJSON), 0, 5).Draw(t, "items")
+		items := rapid.SliceOfN(rapid.Custom(anElement), 0, 5).Draw(t, "items")
 		spaces := rapid.SampledFrom([]string{"", " ", "\r\n\t "}).Draw(t, "space")
 		body := []byte(spaces + "[" + spaces)
 		var ends []int // where each element ends
@@ -41,7 +56,7 @@ func TestStreamAgreesWithList(t *testing.T) {
 			if i > 0 {
 				body = append(body, ","+spaces...)
 			}
-			body = append(body, item...)
+			body = append(body, item.RawMessage...)
 			ends = append(ends, len(body))
 		}
 		body = append(body, spaces+"]"...)
@@ -82,15 +97,20 @@ func TestStreamAgreesWithList(t *testing.T) {
 		}
 
 		arrived := 0
-		for _, end := range ends {
-			if end <= cut {
-				arrived++
+		unfit := false
+		for i, end := range ends {
+			if end > cut {
+				break
 			}
+			if unfit = !items[i].fit; unfit {
+				break
+			}
+			arrived++
 		}
 		if len(streamed) != arrived {
 			t.Errorf("%d contacts streamed, %d arrived: %v", len(streamed), arrived, streamErr)
 		}
-		complete := cut >= whole && !(broken && cut < len(body))
+		complete := cut >= whole && !(broken && cut < len(body)) && !unfit
 		if (listErr == nil) != complete || (streamErr == nil) != complete {
 			t.Fatalf("complete: %v; list: %v; stream: %v", complete, listErr, streamErr)
 		}
@@ -99,6 +119,13 @@ func TestStreamAgreesWithList(t *testing.T) {
 				var e *greenapi.Error
 				if !errors.As(err, &e) || e.Status != 200 || !errors.Is(err, greenapi.ErrUnexpectedResponse) {
 					t.Errorf("%v", err)
+				}
+				kind := greenapi.ErrUnexpectedResponse
+				if broken && cut < len(body) && !(unfit && err == streamErr) {
+					kind = greenapi.ErrTransport
+				}
+				if e.Kind != kind || unfit && err == streamErr && !strings.Contains(e.Message, fmt.Sprintf("element %d ", arrived)) {
+					t.Errorf("want %s: %v", kind, err)
 				}
 			}
 			return

@@ -51,7 +51,8 @@ func TestNoExportedTypeShowsTheToken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		info, err := client.GetContactInfo(background, "71234567890@c.us")
+		var answer greenapi.Answer
+		info, err := client.GetContactInfo(greenapi.WithAnswer(background, &answer), "71234567890@c.us")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,6 +78,7 @@ func TestNoExportedTypeShowsTheToken(t *testing.T) {
 			client, opts[0], greenapi.Count(5), *info, info.Products[0], info.Products[0].ImageURLs, info.Products[0].ReviewStatus,
 			info.LastSeen, info.LastSeen.Kind(), info.Members, info.Members.State("lastSeen"), list[0], list[0].Type, list[0].ChatID,
 			list[0].ChatID.Kind(), *result, card, card.Contact, *refused, refused.Kind, refused.Operation, *field, greenapi.BodyLimits{},
+			answer, greenapi.WhatsApp,
 		}
 		search := newSearcher(secret)
 		var covered []string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
@@ -12,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/generated"
@@ -23,7 +25,7 @@ func TestSwap(t *testing.T) {
 		var onWire, above *http.Request
 		wire := roundTripper(func(r *http.Request) (*http.Response, error) {
 			onWire = r
-			return reply(200, `{"chatId":"1"}`), nil
+			return respond(200, `{"chatId":"1"}`), nil
 		})
 		var answered *http.Response
 		c, err := New("https://api.example.test/v3/", testID, token, WithHTTPClient(&http.Client{Transport: wire}),
@@ -53,12 +55,12 @@ func TestSwap(t *testing.T) {
 			t.Errorf("the wire got %s %v", body, onWire.Header)
 		}
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
-			if text := fmt.Sprintf(verb+verb+verb, above, c, answered); c.hidden.holds(text) {
+			if text := fmt.Sprintf(verb+verb+verb, above, c, answered); shows(c, text) {
 				t.Errorf("%s shows the token: %s", verb, text)
 			}
 		}
 		dump, _ := httputil.DumpRequest(above, false)
-		if c.hidden.holds(string(dump)) {
+		if shows(c, string(dump)) {
 			t.Errorf("a dump shows the token: %s", dump)
 		}
 	}
@@ -100,7 +102,7 @@ func TestRawRefuses(t *testing.T) {
 			}
 			_, err := c.Raw().GetContacts(bg, tt.id, tt.token, nil, editors...)
 			e := asError(t, err)
-			if !errors.Is(e, ErrInvalidRequest) || e.MaybeSent || strings.Contains(e.Error(), other) || c.hidden.holds(e.Error()) {
+			if !errors.Is(e, ErrInvalidRequest) || e.MaybeSent || strings.Contains(e.Error(), other) || shows(c, e.Error()) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -112,7 +114,7 @@ func TestRaw(t *testing.T) {
 	c := newClient(t, func(r *http.Request) (*http.Response, error) {
 		got = append(got, r.Method+" "+r.URL.RequestURI())
 		if r.Method == http.MethodGet {
-			return reply(400, `{"path":"`+r.URL.Path+`"}`, "Location", r.URL.String(), "Content-Length", "999"), nil
+			return respond(400, `{"path":"`+r.URL.Path+`"}`, "Location", r.URL.String(), "Content-Length", "999"), nil
 		}
 		return nil, &url.Error{Op: "Post", URL: r.URL.String(), Err: io.ErrUnexpectedEOF}
 	})
@@ -122,10 +124,10 @@ func TestRaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	dump, err := httputil.DumpResponse(resp, true)
-	if err != nil || c.hidden.holds(string(dump)) || !strings.Contains(string(dump), TokenPlaceholder) {
+	if err != nil || shows(c, string(dump)) || !strings.Contains(string(dump), TokenPlaceholder) {
 		t.Errorf("%v: %s", err, dump)
 	}
-	if c.hidden.holds(resp.Request.URL.String()) {
+	if shows(c, resp.Request.URL.String()) {
 		t.Error("the reply's request has the token")
 	}
 	_, err = c.Raw().SendContact(bg, testID, TokenPlaceholder, generated.SendContactRequest{})
@@ -146,7 +148,7 @@ func TestSendOnce(t *testing.T) {
 		var seen *http.Request
 		c := newClient(t, func(r *http.Request) (*http.Response, error) {
 			seen = r
-			return reply(401, ""), nil
+			return respond(401, ""), nil
 		}, WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				r = r.Clone(r.Context())
@@ -190,11 +192,11 @@ func TestUnsentEvidence(t *testing.T) {
 		maybeSent bool
 		requests  int
 	}{
-		{"no connection", trace(true, false), nil, false, 3},
+		{"a foreign transport's trace shows no connection", trace(true, false), nil, true, 1},
 		{"a connection", trace(true, true), nil, true, 1},
 		{"no trace at all", trace(false, false), nil, true, 1},
 		{"neither reply nor error", func(*http.Request) (*http.Response, error) { return nil, nil }, nil, true, 1},
-		{"reply and error", func(*http.Request) (*http.Response, error) { return reply(200, ""), fail }, nil, true, 1},
+		{"reply and error", func(*http.Request) (*http.Response, error) { return respond(200, ""), fail }, nil, true, 1},
 		{"middleware fails before", trace(true, true), []Option{above(func(http.RoundTripper, *http.Request) (*http.Response, error) {
 			return nil, fail
 		})}, false, 0},
@@ -246,6 +248,22 @@ func TestUnsentEvidence(t *testing.T) {
 	}
 }
 
+// TestUnsentByNetHTTP has net/http's own transport, which is believed.
+func TestUnsentByNetHTTP(t *testing.T) {
+	quick(t, func() {
+		dials := 0
+		own := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			dials++
+			return nil, syscall.ECONNREFUSED
+		}}
+		c := newClient(t, nil, WithHTTPClient(&http.Client{Transport: own}))
+		_, err := c.SendContact(bg, testCard)
+		if e := asError(t, err); e.MaybeSent || e.Attempts != 3 || dials != 3 || !errors.Is(err, syscall.ECONNREFUSED) {
+			t.Errorf("%v, maybe sent %t, %d dials", err, e.MaybeSent, dials)
+		}
+	})
+}
+
 // TestLateMiddleware gives up on a card and sends it afterwards: the guard must not let it out.
 func TestLateMiddleware(t *testing.T) {
 	var release, done sync.WaitGroup
@@ -254,7 +272,7 @@ func TestLateMiddleware(t *testing.T) {
 	sent := 0
 	c := newClient(t, func(*http.Request) (*http.Response, error) {
 		sent++
-		return reply(200, `{"idMessage":"1"}`), nil
+		return respond(200, `{"idMessage":"1"}`), nil
 	}, WithMaxAttempts(1), WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTripper(func(r *http.Request) (*http.Response, error) {
 			go func() {
@@ -301,7 +319,7 @@ func TestTrace(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if text := fmt.Sprint(seen); c.hidden.holds(text) || !connected || len(seen) == 0 {
+	if text := fmt.Sprint(seen); shows(c, text) || !connected || len(seen) == 0 {
 		t.Errorf("connected %t, headers %s", connected, text)
 	}
 }
@@ -314,10 +332,10 @@ func TestNoRedirect(t *testing.T) {
 				requests := 0
 				c := newClient(t, func(r *http.Request) (*http.Response, error) {
 					requests++
-					return reply(status, "", "Location", location), nil
+					return respond(status, "", "Location", location), nil
 				})
 				e := asError(t, calls[op](c))
-				if e.Status != status || !errors.Is(e, ErrUnexpectedResponse) || !e.MaybeSent || requests != 1 || c.hidden.holds(fmt.Sprint(e)) {
+				if e.Status != status || !errors.Is(e, ErrUnexpectedResponse) || !e.MaybeSent || requests != 1 || shows(c, fmt.Sprint(e)) {
 					t.Errorf("%d to %q: %v after %d requests", status, location, e, requests)
 				}
 			}
@@ -327,7 +345,7 @@ func TestNoRedirect(t *testing.T) {
 
 func TestSwitchingProtocolsEnds(t *testing.T) {
 	c := newClient(t, func(*http.Request) (*http.Response, error) {
-		resp := reply(101, "")
+		resp := respond(101, "")
 		r, _ := io.Pipe() // never ends
 		resp.Body = r
 		return resp, nil
@@ -365,7 +383,7 @@ func TestErrorBodyEnds(t *testing.T) {
 		"too long":   io.MultiReader(strings.NewReader(envelope[:100] + strings.Repeat(testToken+" ", 50000))),
 	} {
 		c := newClient(t, func(*http.Request) (*http.Response, error) {
-			resp := reply(400, "")
+			resp := respond(400, "")
 			resp.Body = io.NopCloser(body)
 			return resp, nil
 		}, WithBodyLimits(BodyLimits{Error: 100}))

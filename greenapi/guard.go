@@ -1,17 +1,13 @@
 package greenapi
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptrace"
 	"net/textproto"
 	"net/url"
-	"strconv"
 	"strings"
-	"sync/atomic"
 )
 
 // TokenPlaceholder stands in a request's path where the token belongs. Everything above the innermost transport sees
@@ -24,21 +20,6 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 func (f roundTripper) Do(r *http.Request) (*http.Response, error)        { return f(r) }
-
-// attempt follows one request of one call through the middleware to the wire and back.
-type attempt struct{ state atomic.Int32 }
-
-const (
-	waiting int32 = iota // the wire has not been reached, or gave the request back unsent
-	onWire               // the wire has it, had it, or sent it
-	sealed               // the call has been told the end: nothing may be sent any more
-)
-
-type attemptKey struct{}
-
-// seal ends the attempt and reports whether its request provably never left. That takes evidence: the wire was not
-// reached, or asked for a connection and did not get one. A wire that shows no trace counts as having sent.
-func (a *attempt) seal() (unsent bool) { return a.state.CompareAndSwap(waiting, sealed) }
 
 // endpoint is where an instance is served, and what the paths of its requests are.
 type endpoint struct {
@@ -81,11 +62,12 @@ func (p endpoint) check(r *http.Request) (Operation, error) {
 // guard is the innermost transport, the only one that knows the token. It puts the token into requests for its own
 // endpoint and refuses all others; keeps net/http from sending a contact card twice; and takes the token out of what
 // comes back: errors, headers, and bodies of replies other than 2xx.
-func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, errorLimit int) roundTripper {
+func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, errorLimit int) roundTripper {
 	urls := map[Operation]*url.URL{}
 	for _, op := range p.paths {
 		urls[op] = p.url(op, token)
 	}
+	own, _ := wire.(*http.Transport)
 	refuse := func(r *http.Request, err error) (*http.Response, error) {
 		if r.Body != nil {
 			_ = r.Body.Close() // a RoundTripper has to
@@ -101,22 +83,23 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 		if a == nil {
 			return refuse(r, invalid(op, errors.New("middleware must pass on the request's own context")))
 		}
-		// Middleware that repeats a request, or sends it after it has already reported a failure, would send a card twice.
-		if !a.state.CompareAndSwap(waiting, onWire) && (op == OpSendContact || a.state.Load() == sealed) {
+		if own != nil && own.Proxy != nil && p.base.Scheme == "http" {
+			if through, err := own.Proxy(r); through != nil || err != nil {
+				return refuse(r, invalid(op, errors.New("an http address must not go through a proxy, which could read the token")))
+			}
+		}
+		if !a.enter(op) {
 			return refuse(r, invalid(op, errors.New("middleware must not send a request twice")))
 		}
 		if err := r.Context().Err(); err != nil {
-			a.state.CompareAndSwap(onWire, waiting)
+			a.back()
 			return refuse(r, err)
 		}
-		var wanted, got atomic.Bool // the trace may come from other goroutines
-		out := r.Clone(httptrace.WithClientTrace(blindfold{r.Context(), hidden}, &httptrace.ClientTrace{
-			GetConn: func(string) { wanted.Store(true) },
-			GotConn: func(httptrace.GotConnInfo) { got.Store(true) },
-		}))
+		witness := new(witness)
+		out := r.WithContext(witness.watch(blindfold{r.Context(), hidden}))
 		target := *urls[op]
 		target.RawQuery = r.URL.RawQuery
-		out.URL, out.Host = &target, ""
+		out.URL, out.Host, out.Header = &target, "", r.Header.Clone()
 		// With these net/http takes the liberty to send again by itself: HTTP/2 after a refused stream or GOAWAY, with
 		// pauses that eat up the deadline; HTTP/1 after a connection was lost.
 		out.GetBody = nil
@@ -129,82 +112,25 @@ func guard(p endpoint, token string, hidden secret, wire http.RoundTripper, erro
 			err = errors.New("the HTTP transport returned neither a reply nor an error")
 		}
 		if err != nil {
-			if wanted.Load() && !got.Load() {
-				a.state.CompareAndSwap(onWire, waiting)
+			// Of net/http's own transport this is proof. Another one can have found another way.
+			if own != nil && witness.unsent() {
+				a.refusedByProxy.Store(witness.proxy(err))
+				a.back()
 			}
-			return nil, hidden.clean(err)
+			return nil, hidden.seal(err)
 		}
-		resp = disinfect(resp, hidden, errorLimit)
+		a.status.Store(int32(resp.StatusCode))
+		resp = disinfect(gunzipped(resp, r), hidden, errorLimit)
 		resp.Request = r
 		return resp, nil
 	}
-}
-
-// disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
-// The result is a copy: net/http keeps the original, to put trailers into it later.
-func disinfect(original *http.Response, hidden secret, limit int) *http.Response {
-	copied := *original
-	resp := &copied
-	resp.Status, resp.Trailer = hidden.scrub(resp.Status), nil
-	resp.Header = hidden.header(original.Header)
-	if resp.Body == nil {
-		resp.Body = http.NoBody
-	}
-	if success(resp.StatusCode) {
-		resp.Body = opaqueBody{resp.Body.Read, resp.Body.Close}
-		return resp
-	}
-	defer resp.Body.Close()
-	var body []byte
-	var err error
-	if resp.StatusCode >= 200 { // 101 has a connection for a body, without an end
-		body, err = io.ReadAll(io.LimitReader(resp.Body, int64(limit)))
-	}
-	body = []byte(hidden.scrubCut(string(body)))
-	resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), brokenReader{hidden.clean(err)}))
-	resp.ContentLength = int64(len(body))
-	if resp.Header.Get("Content-Length") != "" {
-		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
-	}
-	return resp
-}
-
-// header returns a copy of a header without the token.
-func (s secret) header(h map[string][]string) http.Header {
-	clean := make(http.Header, len(h))
-	for name, values := range h {
-		name = s.scrub(name)
-		for _, value := range values {
-			clean[name] = append(clean[name], s.scrub(value))
-		}
-	}
-	return clean
-}
-
-// opaqueBody is a body behind which no printer finds the connection, whose buffers still hold the request.
-type opaqueBody struct {
-	read  func([]byte) (int, error)
-	close func() error
-}
-
-func (b opaqueBody) Read(p []byte) (int, error) { return b.read(p) }
-func (b opaqueBody) Close() error               { return b.close() }
-
-// brokenReader ends a body as its original did.
-type brokenReader struct{ err error }
-
-func (r brokenReader) Read([]byte) (int, error) {
-	if r.err != nil {
-		return 0, r.err
-	}
-	return 0, io.EOF
 }
 
 // blindfold is a context below the swap. HTTP/2 shows a caller's httptrace the :path header, and with it the token;
 // through a blindfold the trace sees everything else.
 type blindfold struct {
 	context.Context
-	hidden secret
+	hidden secrets
 }
 
 func (c blindfold) Value(key any) any {
@@ -226,16 +152,4 @@ func (c blindfold) Value(key any) any {
 		return &covered
 	}
 	return value
-}
-
-// success reports whether a status is 2xx.
-func success(status int) bool { return status >= 200 && status < 300 }
-
-// defaultWire is net/http's default transport with a connection pool of its own, so with its proxy settings. If the
-// program replaced that by something else it is not used: what wraps a default transport often traces or logs.
-func defaultWire() http.RoundTripper {
-	if t, is := http.DefaultTransport.(*http.Transport); is {
-		return t.Clone()
-	}
-	return &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
 }

@@ -15,7 +15,7 @@ func info(t testing.TB, object string) (c ContactInfo) {
 	if !json.Valid([]byte(object)) {
 		t.Fatalf("not JSON: %s", object)
 	}
-	decode(bytes.TrimSpace([]byte(object)), reflect.ValueOf(&c).Elem())
+	unbounded().object(trim(object), reflect.ValueOf(&c).Elem())
 	return c
 }
 

@@ -1,0 +1,148 @@
+package greenapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// operation is all that sets one method of the API apart: what it is called with (Q), what it answers (R), and how the
+// one is checked and written and the other read. Each is one value, in the file of its method.
+type operation[Q, R any] struct {
+	name     Operation
+	chat     func(Q) ChatID         // whom it is about; nil for nobody
+	validate func(*Client, Q) error // the rules of the API
+	build    func(*Client, Q) (*http.Request, error)
+	decode   func(*reply, Q) (R, *Error) // of a 2xx; closes the body, unless R does
+}
+
+// call makes one call, from arguments to value. The order of the lines is the order of the concerns.
+func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (value R, _ error) {
+	var none R
+	if err := c.ready(ctx); err != nil {
+		return none, invalid(op.name, err)
+	}
+	if err := op.validate(c, q); err != nil && !c.lenient {
+		return none, invalid(op.name, err)
+	}
+	about := subject{op: op.name}
+	if op.chat != nil {
+		about.chat = op.chat(q)
+	}
+	tries := c.tries(ctx)
+	for {
+		var request *http.Request
+		var reply *reply
+		failure := c.limit(ctx, op.name, tries.end)
+		if failure == nil {
+			request, failure = built(op.build(c, q))
+		}
+		if failure == nil {
+			reply, failure = c.send(ctx, about, request) // through the guard, which knows the token
+		}
+		if failure == nil {
+			failure = reply.classify()
+		}
+		if failure == nil {
+			value, failure = op.decode(reply, q)
+		}
+		if failure == nil {
+			return value, nil
+		}
+		failure.Operation = op.name
+		if failure = tries.next(ctx, failure); failure != nil {
+			return none, failure
+		}
+	}
+}
+
+// within makes a call of which nothing remains but its value, so that the overall deadline can end its context.
+func within[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (R, error) {
+	if c.ready(ctx) == nil && c.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.timeout)
+		defer cancel()
+	}
+	return call(ctx, c, op, q)
+}
+
+// subject is what an error has to know of its call.
+type subject struct {
+	op   Operation
+	chat ChatID
+}
+
+// ready checks what every call needs.
+func (c *Client) ready(ctx context.Context) error {
+	switch {
+	case c == nil || c.chain == nil:
+		return errors.New("the client must be made by New")
+	case ctx == nil:
+		return errors.New("the context must not be nil")
+	}
+	return nil
+}
+
+// until is when a call that begins now has to end: at the context's deadline or the client's, zero for never.
+func (c *Client) until(ctx context.Context) time.Time {
+	end, _ := ctx.Deadline()
+	if own := time.Now().Add(c.timeout); c.timeout > 0 && (end.IsZero() || own.Before(end)) {
+		end = own
+	}
+	return end
+}
+
+func built(request *http.Request, err error) (*http.Request, *Error) {
+	if err != nil {
+		return nil, &Error{Kind: ErrInvalidRequest, Message: line(err.Error()), cause: err}
+	}
+	return request, nil
+}
+
+// send brings one request through the middleware to the wire, and its reply back.
+func (c *Client) send(ctx context.Context, about subject, request *http.Request) (*reply, *Error) {
+	if err := contextError(ctx); err != nil {
+		return nil, &Error{Kind: ErrTransport, Message: line(err.Error()), cause: err}
+	}
+	a := new(attempt)
+	request = request.WithContext(context.WithValue(ctx, attemptKey{}, a))
+	c.sign(request)
+	resp, err := c.chain.RoundTrip(request)
+	evidence := a.seal() // whatever middleware does from here on, nothing leaves any more
+	switch {
+	case err == nil && resp == nil:
+		err = errors.New("a middleware returned neither a reply nor an error")
+	case err == nil:
+		resp.Request = request
+		tell(ctx, resp)
+		return &reply{Response: resp, client: c, about: about, evidence: evidence}, nil
+	}
+	var refused *Error
+	if errors.As(err, &refused) && evidence.unsent {
+		return nil, refused
+	}
+	ended := contextError(ctx)
+	if ended != nil {
+		err = ended
+	}
+	err = c.secrets.clean(err)
+	e := &Error{Kind: ErrTransport, Message: c.quote(err.Error()), Attempts: 1, MaybeSent: !evidence.unsent, cause: err}
+	if evidence.proxy && ended == nil {
+		e.final, e.advice = true, "the proxy does not let the connection through: check HTTPS_PROXY, or the transport's own"
+	}
+	return nil, e
+}
+
+// quote makes text from outside fit for an error: one line, without secrets, and without numbers of people.
+func (c *Client) quote(text string) string { return line(withoutNumbers(c.secrets.Replace(text))) }
+
+// contextError returns why a context ended, nil if it did not: its error, and its cause where that says more.
+func contextError(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == context.DeadlineExceeded || cause == err {
+		return cause // the deadline of a stream is a cancellation with this cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}

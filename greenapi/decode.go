@@ -1,0 +1,321 @@
+package greenapi
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/big"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Replies are decoded here and not by encoding/json for four reasons: it would fill MessageExpiration from a member
+// called messageexpiration, drop members it does not know, give up the whole reply for one member of another type, and
+// hold as much memory as a hostile reply asks for.
+
+// layout knows the members of a reply type: for each field the name of its member and, where two products call one
+// member differently, the second name.
+type layout struct {
+	fields []struct{ name, alias int } // numbers of names; alias is -1 where there is none
+	names  []string
+	number map[string]int
+}
+
+// errorWord is the number of the members that only errors have.
+const errorWord = -1
+
+// errorWords are the members of the documented error shapes that no reply has, and of shapes alike.
+var errorWords = []string{"statusCode", "code", "error", "errors", "message", "status", "success", "invokeStatus", "correspondentsStatus"}
+
+// layouts are those of the reply types.
+var layouts = layoutOf(ContactInfo{}, Contact{}, Product{}, ImageURLs{}, ReviewStatus{}, SendContactResult{})
+
+func layoutOf(types ...any) map[reflect.Type]*layout {
+	all := map[reflect.Type]*layout{}
+	for _, v := range types {
+		t, l := reflect.TypeOf(v), &layout{number: map[string]int{}}
+		for _, word := range errorWords {
+			l.number[word] = errorWord
+		}
+		add := func(name string) int {
+			if name == "" {
+				return -1
+			}
+			l.number[name] = len(l.names)
+			l.names = append(l.names, name)
+			return l.number[name]
+		}
+		for i := range t.NumField() - 1 { // the last field is Members
+			tag := t.Field(i).Tag
+			l.fields = append(l.fields, struct{ name, alias int }{add(tag.Get("json")), add(tag.Get("alias"))})
+		}
+		all[t] = l
+	}
+	return all
+}
+
+// maxNames is more than any type has.
+const maxNames = 32
+
+// decoder fills values from valid JSON, within bounds.
+type decoder struct {
+	ctx  context.Context
+	left int   // how many bytes may still be held beside the JSON itself
+	err  error // why it gave up: errTooMuch, or that of the context
+}
+
+var errTooMuch = errors.New("decoding would take more memory than it may")
+
+// unbounded decodes what the program itself brings.
+func unbounded() *decoder { return &decoder{ctx: context.Background(), left: math.MaxInt} }
+
+// spend reports whether n more bytes may be held.
+func (d *decoder) spend(n int) bool {
+	if d.left -= n; d.left < 0 && d.err == nil {
+		d.err = errTooMuch
+	}
+	return d.err == nil
+}
+
+// object fills the struct v, a type of layouts, from an object of which it keeps the JSON. It reports whether the
+// object has members that only errors have. No content makes it fail. Of a repeated member the last one counts.
+func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
+	l := layouts[v.Type()]
+	record := Members{raw: s, layout: l}
+	var found [maxNames]string
+	for name, value := range children(s) {
+		number, known := l.number[unquoted(name)]
+		switch {
+		case known && number == errorWord:
+			alarming = alarming || speaksOfError(unquoted(name), value)
+		case known:
+			found[number] = value
+		}
+	}
+	for i, field := range l.fields {
+		second := ""
+		if field.alias >= 0 && found[field.alias] != "" {
+			if !d.assign(v.Field(i), found[field.alias]) {
+				record.invalid |= 1 << field.alias
+			}
+			second = v.Field(i).String()
+		}
+		if found[field.name] != "" {
+			if !d.assign(v.Field(i), found[field.name]) {
+				record.invalid |= 1 << field.name
+			}
+			if usable(second) && !usable(v.Field(i).String()) {
+				v.Field(i).SetString(second) // a name that says nothing does not hide the one that does
+			}
+		}
+	}
+	*v.Field(v.NumField() - 1).Addr().Interface().(*Members) = record
+	return alarming
+}
+
+// speaksOfError reports whether a member of this name says that its object is an error.
+func speaksOfError(name, value string) bool {
+	switch name {
+	case "statusCode", "code":
+		digits := strings.Trim(value, `"`)
+		n, err := strconv.ParseFloat(digits, 64)
+		return err == nil && n >= 400 || err != nil && name == "statusCode" && value != "null" && value != `""`
+	case "status", "success":
+		return value == "false"
+	case "message":
+		return value[0] == '"' && value != `""`
+	}
+	return !slices.Contains([]string{"null", `""`, "false", "0", "[]", "{}"}, value)
+}
+
+// usable reports whether a text can name something: it has a visible character, and no half characters.
+func usable(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) &&
+		!strings.ContainsRune(s, utf8.RuneError)
+}
+
+// assign sets a field from the JSON of a value. If their types do not go together the field is zero, and ok false.
+func (d *decoder) assign(field reflect.Value, raw string) (ok bool) {
+	field.SetZero()
+	kind := field.Kind()
+	switch {
+	case kind == reflect.Struct && field.Type() == lastSeenType:
+		return field.Addr().Interface().(*LastSeen).parse(raw)
+	case raw == "null":
+		return true
+	case kind == reflect.String:
+		var s string
+		s, ok = d.text(raw)
+		field.SetString(s)
+	case kind == reflect.Bool:
+		ok = raw[0] == 't' || raw[0] == 'f'
+		field.SetBool(raw[0] == 't')
+	case kind == reflect.Int64:
+		var n int64
+		n, ok = integer(raw)
+		field.SetInt(n)
+	case kind == reflect.Struct:
+		if ok = raw[0] == '{'; ok {
+			d.object(raw, field)
+		}
+	case kind == reflect.Slice:
+		list, bad := list(d, raw, func(int, string, *Product, bool) error { return nil })
+		ok = bad == nil
+		field.Set(reflect.ValueOf(list))
+	}
+	return ok
+}
+
+var lastSeenType = reflect.TypeFor[LastSeen]()
+
+var errNotList = errors.New("the body is no JSON array of objects")
+
+// list decodes a list of objects: all of them, or none if there is something else in it or accept refuses one.
+func list[T any](d *decoder, s string, accept func(i int, raw string, v *T, alarming bool) error) ([]T, error) {
+	if s[0] != '[' {
+		return nil, errNotList
+	}
+	n := 0 // a list that grows by appending takes twice the memory and half as much time again
+	for _, element := range children(s) {
+		if n++; element[0] != '{' {
+			return nil, errNotList
+		}
+	}
+	if !d.spend(n * int(reflect.TypeFor[T]().Size())) {
+		return nil, d.err
+	}
+	all := make([]T, n)
+	i := 0
+	for _, element := range children(s) {
+		alarming := d.object(element, reflect.ValueOf(&all[i]).Elem())
+		if i%1024 == 0 && d.err == nil {
+			d.err = contextError(d.ctx)
+		}
+		if err := cmp.Or(d.err, accept(i, element, &all[i], alarming)); err != nil {
+			return nil, err
+		}
+		i++
+	}
+	return all, nil
+}
+
+// unquoted is the text of a JSON string, cheap where nothing is escaped. What is not UTF-8 stays so.
+func unquoted(raw string) string {
+	inner := raw[1 : len(raw)-1]
+	if strings.IndexByte(inner, '\\') < 0 {
+		return inner
+	}
+	s, _ := text(raw)
+	return s
+}
+
+// text decodes a JSON string, if it is one.
+func text(raw string) (s string, ok bool) {
+	if raw == "" || raw[0] != '"' {
+		return "", false
+	}
+	if inner := raw[1 : len(raw)-1]; strings.IndexByte(inner, '\\') < 0 && utf8.ValidString(inner) {
+		return inner, true
+	}
+	return s, json.Unmarshal([]byte(raw), &s) == nil
+}
+
+// text is text within the bounds: what is part of the reply is there anyway, what was escaped or broken is not.
+func (d *decoder) text(raw string) (string, bool) {
+	if raw[0] == '"' && (strings.IndexByte(raw, '\\') >= 0 || !utf8.ValidString(raw)) && !d.spend(3*len(raw)) {
+		return "", true
+	}
+	return text(raw)
+}
+
+// integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3.
+func integer(raw string) (int64, bool) {
+	if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
+		return n, true
+	}
+	if f, err := strconv.ParseFloat(raw, 64); err != nil || math.Abs(f) > math.MaxInt64 || f != 0 && math.Abs(f) < 1 || len(raw) > 64 {
+		return 0, false // so short and of such a size, a number is cheap to read exactly
+	}
+	exact, ok := new(big.Rat).SetString(raw)
+	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
+		return 0, false
+	}
+	return exact.Num().Int64(), true
+}
+
+// unmarshal is UnmarshalJSON for the reply types. It copies, because encoding/json takes its bytes back.
+func unmarshal(b []byte, v any) error {
+	switch s := trim(string(b)); {
+	case s == "null":
+		return nil // encoding/json leaves a value alone when it meets null
+	case !isJSON(s) || s[0] != '{':
+		return errors.New("greenapi: only a JSON object can be decoded into this type")
+	default:
+		unbounded().object(s, reflect.ValueOf(v).Elem())
+		return nil
+	}
+}
+
+// marshal is MarshalJSON for the reply types: the JSON that the value was decoded from, as long as no field was
+// changed. A field that was shows its new value, under the name that its member had; all other members, null, invalid
+// and undeclared ones, stay as they came. Nothing in it can fail to marshal.
+func marshal(value any, record Members) ([]byte, error) {
+	v := reflect.ValueOf(value)
+	l := layouts[v.Type()]
+	was := reflect.New(v.Type()).Elem()
+	if record.raw != "" {
+		unbounded().object(record.raw, was)
+	}
+	changed, names := map[string]any{}, []string{}
+	for i, field := range l.fields {
+		now := v.Field(i).Interface()
+		if reflect.DeepEqual(now, was.Field(i).Interface()) {
+			continue
+		}
+		name := l.names[field.name]
+		if field.alias >= 0 {
+			if alias := l.names[field.alias]; record.State(alias) == Present && record.State(name) == Absent {
+				name = alias
+			} else {
+				changed[alias] = nil // or it would be read in place of an emptied field
+			}
+		}
+		changed[name], names = now, append(names, name)
+	}
+	if len(names) == 0 && record.raw != "" {
+		return []byte(record.raw), nil
+	}
+	out := []byte{'{'}
+	add := func(name string, raw []byte) {
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		key, _ := json.Marshal(name)
+		out = append(append(append(out, key...), ':'), raw...)
+	}
+	for name, raw := range record.last() {
+		if _, replaced := changed[name]; !replaced {
+			add(name, []byte(raw))
+		} else if now := changed[name]; now != nil {
+			raw, _ := json.Marshal(now)
+			add(name, raw)
+			delete(changed, name)
+		}
+	}
+	for _, name := range names {
+		if now := changed[name]; now != nil {
+			raw, _ := json.Marshal(now)
+			add(name, raw)
+		}
+	}
+	return append(out, '}'), nil
+}

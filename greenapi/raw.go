@@ -1,0 +1,33 @@
+package greenapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/greenapi-contract/greenapi-go/generated"
+)
+
+// Raw returns the generated client on this client's own transport, for what the facade does not cover. Pass it the
+// instance id and [TokenPlaceholder]; with any other token, instance id or host it refuses to send, with an *Error:
+//
+//	resp, err := client.Raw().GetContacts(ctx, idInstance, greenapi.TokenPlaceholder, nil)
+//
+// It has the transport's protections: middleware, no redirects, and no token in errors, in headers, or in the bodies
+// of replies other than 2xx, which are cut at BodyLimits.Error. It has no validation, decoding, retries, rate limit,
+// deadline or limit on the size of a 2xx reply. The caller closes the reply's body.
+func (c *Client) Raw() *generated.Client {
+	return &generated.Client{Server: c.base, Client: roundTripper(func(r *http.Request) (*http.Response, error) {
+		if _, err := c.check(r); err != nil {
+			return nil, err
+		}
+		c.sign(r)
+		a := new(attempt)
+		resp, err := c.chain.RoundTrip(r.WithContext(context.WithValue(r.Context(), attemptKey{}, a)))
+		a.seal()
+		if err != nil {
+			return nil, c.secrets.clean(err)
+		}
+		resp.Request = r
+		return resp, nil
+	})}
+}

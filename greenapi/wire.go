@@ -1,0 +1,126 @@
+package greenapi
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// idleConnections is how many connections to the API stay open between calls: about as many as a program has workers.
+// net/http keeps two.
+const idleConnections = 100
+
+// defaultWire is net/http's default transport with a connection pool of its own, so with its proxy settings. If the
+// program replaced that by something else it is not used: what wraps a default transport often traces or logs.
+func defaultWire() http.RoundTripper {
+	t := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	if own, is := http.DefaultTransport.(*http.Transport); is {
+		t = own.Clone()
+	}
+	t.MaxIdleConnsPerHost = idleConnections
+	return t
+}
+
+// gunzipped decodes a reply that net/http left encoded: as x-gzip, the old name (RFC 9110, 8.4.1.3), or because it was
+// told not to ask. Middleware that has asked itself gets what it asked for.
+func gunzipped(resp *http.Response, r *http.Request) *http.Response {
+	coding := resp.Header.Get("Content-Encoding")
+	if r.Header.Get("Accept-Encoding") != "" || resp.Body == nil || !strings.EqualFold(coding, "gzip") && !strings.EqualFold(coding, "x-gzip") {
+		return resp
+	}
+	decoded := *resp
+	decoded.Header = resp.Header.Clone()
+	decoded.Header.Del("Content-Encoding")
+	decoded.Header.Del("Content-Length")
+	decoded.ContentLength, decoded.Uncompressed = -1, true
+	decoded.Body = &gunzip{encoded: resp.Body}
+	return &decoded
+}
+
+// gunzip decodes a body while it is read.
+type gunzip struct {
+	encoded io.ReadCloser
+	decoder *gzip.Reader
+	err     error
+}
+
+func (g *gunzip) Read(p []byte) (int, error) {
+	if g.decoder == nil && g.err == nil {
+		g.decoder, g.err = gzip.NewReader(g.encoded)
+	}
+	if g.err != nil {
+		return 0, g.err
+	}
+	return g.decoder.Read(p)
+}
+
+func (g *gunzip) Close() error { return g.encoded.Close() }
+
+// disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
+// The result is a copy: net/http keeps the original, to put trailers into it later.
+func disinfect(original *http.Response, hidden secrets, limit int) *http.Response {
+	copied := *original
+	resp := &copied
+	resp.Status, resp.Trailer = hidden.Replace(resp.Status), nil
+	resp.Header = hidden.header(original.Header)
+	if resp.Body == nil {
+		resp.Body = http.NoBody
+	}
+	if success(resp.StatusCode) {
+		resp.Body = sealBody(resp.Body, hidden)
+		return resp
+	}
+	defer resp.Body.Close()
+	var body string
+	var err error
+	if resp.StatusCode >= 200 { // 101 has a connection for a body, without an end
+		body, _, err = readBody(resp.Body, limit, resp.ContentLength)
+	}
+	body = hidden.ReplaceCut(body)
+	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), brokenReader{hidden.seal(err)}))
+	resp.ContentLength = int64(len(body))
+	if resp.Header.Get("Content-Length") != "" {
+		resp.Header = resp.Header.Clone()
+		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	return resp
+}
+
+// sealedBody is a body behind which no printer finds the connection, whose buffers still hold the request, and whose
+// errors show nothing of it: HTTP/2 puts the server's own words into them.
+type sealedBody struct {
+	do func(p []byte, closing bool) (int, error)
+}
+
+func sealBody(body io.ReadCloser, hidden secrets) sealedBody {
+	return sealedBody{func(p []byte, closing bool) (n int, err error) {
+		if closing {
+			err = body.Close()
+		} else {
+			n, err = body.Read(p)
+		}
+		if err == nil || err == io.EOF {
+			return n, err
+		}
+		return n, hidden.seal(err)
+	}}
+}
+
+func (b sealedBody) Read(p []byte) (int, error) { return b.do(p, false) }
+
+func (b sealedBody) Close() error {
+	_, err := b.do(nil, true)
+	return err
+}
+
+// brokenReader ends a body as its original did.
+type brokenReader struct{ err error }
+
+func (r brokenReader) Read([]byte) (int, error) {
+	if r.err != nil {
+		return 0, r.err
+	}
+	return 0, io.EOF
+}
