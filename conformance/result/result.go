@@ -74,9 +74,60 @@ type Result struct {
 	// Controls are the broken copies that the checks had to reject.
 	Controls []Control `json:"controls"`
 	Counts   Counts    `json:"counts"`
-	// Errors say why the verdict is error, Notes what the loader passed over.
-	Errors []string `json:"errors"`
-	Notes  []string `json:"notes"`
+	// Recordings says how old the live recordings are; nil where there are none, or age is switched off.
+	Recordings *Recordings `json:"recordings,omitempty"`
+	// Baseline compares with an earlier run; nil where there is none.
+	Baseline *Baseline `json:"baseline,omitempty"`
+	// Seen are the members of requests and replies that came, with the types they had: what the next run compares with.
+	Seen []Shape `json:"seen"`
+	// Errors say why the verdict is error, Doubts why it is undetermined beside the rows that are. Remarks belong at the
+	// top of every report, and Notes say what was passed over.
+	Errors  []string `json:"errors"`
+	Doubts  []string `json:"doubts"`
+	Remarks []string `json:"remarks"`
+	Notes   []string `json:"notes"`
+}
+
+// Recordings are the live recordings of a run.
+type Recordings struct {
+	Live int `json:"live"`
+	// Undated counts those that do not say when they were made.
+	Undated int `json:"undated"`
+	// Oldest and Newest are times as in RFC 3339, Age is that of the oldest, and MaxAge the limit; "" where none is dated.
+	Oldest string `json:"oldest"`
+	Newest string `json:"newest"`
+	Age    string `json:"age"`
+	MaxAge string `json:"maxAge"`
+	// Specs are the hashes of the contracts under which they were made.
+	Specs []string `json:"specs"`
+}
+
+// Baseline says how the findings differ from those of an earlier run. A fault is the same by its fingerprint.
+type Baseline struct {
+	File string  `json:"file"`
+	New  []Fault `json:"new"`
+	Gone []Fault `json:"gone"`
+	Same []Fault `json:"same"`
+}
+
+// Fault is a finding as a comparison names it.
+type Fault struct {
+	Code        string   `json:"code"`
+	Severity    Severity `json:"severity"`
+	Operation   string   `json:"operation"`
+	Product     string   `json:"product"`
+	Shape       string   `json:"shape"`
+	Message     string   `json:"message"`
+	Fingerprint string   `json:"fingerprint"`
+}
+
+// Shape is a declared member that came, by its place with * for every list index, and the types it had, null included.
+type Shape struct {
+	Operation string `json:"operation"`
+	Product   string `json:"product"`
+	// Place begins with request or response.
+	Place string   `json:"place"`
+	Types []string `json:"types"`
 }
 
 // Spec identifies the contract that the run judged by.
@@ -182,10 +233,14 @@ func Count(rows []Check, findings []Finding) Counts {
 // StaleDeviation is the check that nothing accepted has gone unnoticed.
 const StaleDeviation = "drift.stale-deviation"
 
-// Against reports whether a finding speaks against conformance in this run. A stale entry does even where drift only
-// warns: it is no word about the API but a mistake in a file of ours.
+// Missing is the check for members that every page of the product shows.
+const Missing = "drift.missing"
+
+// Against reports whether a finding speaks against conformance in this run. Where drift only warns, two do all the same:
+// a stale entry, which is no word about the API but a mistake in a file of ours, and a missing member, without which
+// the client calls the reply an error.
 func (r *Result) Against(f Finding) bool {
-	return f.Counts() && (f.Severity == Violation || r.Drift != DriftWarn || f.Check == StaleDeviation)
+	return f.Counts() && (f.Severity == Violation || r.Drift != DriftWarn || f.Check == StaleDeviation || f.Check == Missing)
 }
 
 // FindingsOf returns the findings that failed a row.

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,44 +15,25 @@ import (
 
 // control breaks a good reply of every operation that was judged and wants every fault found. A suite that does
 // not see them is blind, whatever else it says.
-func (r *session) control(judge *check.Judge, contract *openapi.Contract, outcomes []check.Outcome, operators []fault.Operator) error {
-	for _, p := range pairs(outcomes) {
-		if !slices.ContainsFunc(outcomes, func(o check.Outcome) bool { return o.Judged() && matches(o, p) }) {
+func (r *session) control(operators []fault.Operator) error {
+	for _, t := range r.order {
+		if t.replies == 0 {
 			continue
 		}
-		bases := append(clean(outcomes, p), examples(contract, p)...)
+		bases := append(slices.Clone(t.bases), examples(r.contract, t.pair)...)
 		for _, operator := range operators {
-			row, err := attempt(judge, operator, p, bases)
+			row, err := attempt(r.judge, operator, t.pair, bases)
 			if err != nil {
 				return err
 			}
 			r.Controls = append(r.Controls, row)
 			if !row.Rejected {
 				return fmt.Errorf("negative control: %s: %s with the fault %s was not rejected as %s: the suite is blind",
-					p.operation, row.Exchange, row.Operator, row.Expected)
+					t.operation, row.Exchange, row.Operator, row.Expected)
 			}
 		}
 	}
 	return nil
-}
-
-func matches(o check.Outcome, p pair) bool {
-	return o.Exchange.Operation == p.operation && o.Exchange.Product == p.product
-}
-
-// clean are the replies that nothing speaks against, the smallest first: a list of many megabytes proves no more
-// than a short one and takes long.
-func clean(outcomes []check.Outcome, p pair) []*exchange.Exchange {
-	var list []*exchange.Exchange
-	for _, outcome := range outcomes {
-		if outcome.Judged() && matches(outcome, p) && !slices.ContainsFunc(outcome.Findings, result.Finding.Counts) {
-			list = append(list, outcome.Exchange)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b *exchange.Exchange) int {
-		return cmp.Compare(len(a.Response.Body), len(b.Response.Body))
-	})
-	return list
 }
 
 // attempt breaks the first of the replies that the operator can break.

@@ -17,30 +17,37 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 )
 
 // KnownFile is the name of the known deviations beside the recordings they speak of.
 const KnownFile = "known-deviations.yaml"
 
-// deviation is one accepted finding.
+// deviation is one accepted fault.
 type deviation struct {
-	Code      string  `yaml:"code"`
-	Operation string  `yaml:"operation"`
-	Exchange  string  `yaml:"exchange"`
-	Pointer   *string `yaml:"pointer"`
-	Reason    string  `yaml:"reason"`
-	Link      string  `yaml:"link"`
+	Code      string `yaml:"code"`
+	Operation string `yaml:"operation"`
+	// Exchange is "" for every exchange of the operation.
+	Exchange string `yaml:"exchange"`
+	// Pointer is that of the finding, with * for any index of a list; nil for status and headers.
+	Pointer *string `yaml:"pointer"`
+	Reason  string  `yaml:"reason"`
+	Link    string  `yaml:"link"`
 	// Expires is the last day on which the entry holds, as 2027-01-31; "" holds for ever.
 	Expires string `yaml:"expires"`
 
-	place string // file and line
-	until time.Time
+	place   string // file and line
+	until   time.Time
+	expired bool
+
+	// met is an exchange that the entry speaks of, misplaced one of its id and of another operation, and judged a usable
+	// reply that could have had the finding.
+	met, misplaced, judged *exchange.Exchange
 }
 
 // loadDeviations reads the file that goes with the recordings. No file means no deviations.
-func loadDeviations(cfg Config) ([]deviation, error) {
-	if cfg.Known == "" && cfg.mode() == ModeLive {
+func loadDeviations(cfg Config) ([]*deviation, error) {
+	if cfg.Known == "" && cfg.mode() != ModeRecorded {
 		return nil, nil // no recordings, no file beside them
 	}
 	files, name := cfg.folder()
@@ -55,7 +62,11 @@ func loadDeviations(cfg Config) ([]deviation, error) {
 	} else if err != nil {
 		return nil, fmt.Errorf("%s: cannot be read: %w", name, err)
 	}
-	return parseDeviations(name, data)
+	entries, err := parseDeviations(name, data)
+	for _, entry := range entries {
+		entry.expired = !entry.until.IsZero() && !cfg.now().Before(entry.until)
+	}
+	return entries, err
 }
 
 // largestKnown is more than anybody reads: a file of known deviations is a page or two.
@@ -94,7 +105,7 @@ func reason(err error) error {
 }
 
 // parseDeviations reads a list of entries, or one under the key deviations.
-func parseDeviations(name string, data []byte) ([]deviation, error) {
+func parseDeviations(name string, data []byte) ([]*deviation, error) {
 	var root, second yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	if err := decoder.Decode(&root); errors.Is(err, io.EOF) {
@@ -117,7 +128,7 @@ func parseDeviations(name string, data []byte) ([]deviation, error) {
 	if list.Kind != yaml.SequenceNode {
 		return nil, fmt.Errorf("%s:%d: want a list of entries under the key deviations", name, list.Line)
 	}
-	var deviations []deviation
+	var deviations []*deviation
 	var errs []error
 	for _, node := range list.Content {
 		entry, err := parseDeviation(node)
@@ -126,12 +137,12 @@ func parseDeviations(name string, data []byte) ([]deviation, error) {
 			continue
 		}
 		entry.place = fmt.Sprintf("%s:%d", name, node.Line)
-		deviations = append(deviations, entry)
+		deviations = append(deviations, &entry)
 	}
 	return deviations, errors.Join(errs...)
 }
 
-const form = "an entry has code, operation, exchange, pointer, reason and, if need be, link and expires"
+const form = "an entry has code, operation, pointer, reason and, if need be, exchange, link and expires"
 
 var deviationKeys = []string{"code", "operation", "exchange", "pointer", "reason", "link", "expires"}
 
@@ -154,8 +165,8 @@ func parseDeviation(node *yaml.Node) (deviation, error) {
 	switch {
 	case !known:
 		return entry, fmt.Errorf("code %q is no code of the catalogue: `greenapi-conformance catalogue` lists them", entry.Code)
-	case entry.Operation == "" || entry.Exchange == "":
-		return entry, errors.New("operation and exchange are missing: an entry excuses one finding of one exchange")
+	case entry.Operation == "":
+		return entry, errors.New("operation is missing: an entry excuses one fault of one operation")
 	case !slices.Contains(operations, entry.Operation):
 		return entry, fmt.Errorf("unknown operation %q: choose one of %s", entry.Operation, strings.Join(operations, ", "))
 	case strings.TrimSpace(entry.Reason) == "":
@@ -169,53 +180,4 @@ func parseDeviation(node *yaml.Node) (deviation, error) {
 		entry.until = day.AddDate(0, 0, 1)
 	}
 	return entry, nil
-}
-
-// accepts reports whether the entry is about this finding. One that stands for others cannot be accepted: nobody has
-// looked at those.
-func (d deviation) accepts(f result.Finding) bool {
-	return f.Times <= 1 && d.Code == f.Code && d.Operation == f.Operation && d.Exchange == f.Exchange && samePlace(d.Pointer, f.Pointer)
-}
-
-// setAside marks accepted findings as known. An entry whose exchange was judged without its finding is stale and
-// becomes a finding itself; one that has expired accepts nothing any more; one that speaks of an exchange of another
-// operation can never accept anything and is an error.
-func (r *session) setAside(judge *check.Judge, deviations []deviation, outcomes []check.Outcome, cfg Config) error {
-	var errs []error
-	for _, entry := range deviations {
-		i := slices.IndexFunc(outcomes, func(o check.Outcome) bool { return o.Exchange.ID == entry.Exchange })
-		switch {
-		case i < 0:
-			// A filter leaves exchanges out on purpose, and their entries with them.
-			if cfg.Product == "" {
-				r.Notes = append(r.Notes, fmt.Sprintf("%s: no exchange has the id %q: correct the entry or take it off the list", entry.place, entry.Exchange))
-			}
-		case outcomes[i].Exchange.Operation != entry.Operation:
-			errs = append(errs, fmt.Errorf("%s: the entry says %s, but the exchange %q is of %s",
-				entry.place, entry.Operation, entry.Exchange, outcomes[i].Exchange.Operation))
-		case !entry.until.IsZero() && !cfg.now().Before(entry.until):
-			r.Notes = append(r.Notes, fmt.Sprintf("%s: expired on %s and accepts nothing any more: look at it again", entry.place, entry.Expires))
-		default:
-			r.accept(judge, entry, outcomes[i])
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// accept marks the findings of one entry, or finds it stale.
-func (r *session) accept(judge *check.Judge, entry deviation, outcome check.Outcome) {
-	came := false
-	for i := range r.Findings {
-		if entry.accepts(r.Findings[i]) {
-			r.Findings[i].Known = true
-			came = true
-		}
-	}
-	if !outcome.Judged() {
-		return
-	}
-	outcome.Exercised[result.StaleDeviation] = true
-	if !came {
-		r.Findings = append(r.Findings, judge.Stale(outcome.Exchange, entry.Code, entry.Pointer, entry.place))
-	}
 }

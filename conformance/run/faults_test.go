@@ -61,7 +61,7 @@ func recorded(id, operation, product, request, reply string) *exchange.Exchange 
 		method = "GET"
 	}
 	ex := &exchange.Exchange{
-		ID: id, Operation: operation, Product: product, Origin: exchange.Live,
+		ID: id, Operation: operation, Product: product, Origin: exchange.Observed,
 		Request:  exchange.Request{Method: method, Path: "/waInstance{idInstance}/" + operation + "/{apiTokenInstance}", Body: []byte(request)},
 		Response: &exchange.Response{Status: 200, Body: []byte(reply)},
 	}

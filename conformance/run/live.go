@@ -5,10 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/live"
-	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -40,34 +38,4 @@ func Send(ctx context.Context, cfg Config) ([]*exchange.Exchange, error) {
 		ex.Recorder.SpecSHA256, ex.Recorder.SuiteVersion = contract.SHA256, Version()
 	}
 	return exchanges, err
-}
-
-// scenarios are the lines of the plan, which every exchange of a live run remembers.
-func scenarios(outcomes []check.Outcome) []result.Scenario {
-	list := []result.Scenario{}
-	for _, outcome := range outcomes {
-		ex := outcome.Exchange
-		if ex.Recorder == nil || ex.Recorder.Scenario == nil {
-			continue
-		}
-		s := ex.Recorder.Scenario
-		row := result.Scenario{
-			ID: s.ID, Operation: ex.Operation, Product: ex.Product,
-			State: string(s.State), Requests: s.Requests, Reason: s.Reason,
-		}
-		if !slices.Contains(list, row) { // a repeat's
-			list = append(list, row)
-		}
-	}
-	return list
-}
-
-// unanswered is why nobody can tell about an operation: a scenario of it that is not answered. "" if there is none.
-func (r *session) unanswered(p pair) string {
-	for _, s := range r.Scenarios {
-		if s.Operation == p.operation && s.Product == p.product && s.State != string(exchange.Answered) {
-			return s.ID + ": " + s.Reason
-		}
-	}
-	return ""
 }

@@ -46,7 +46,9 @@ var notes = []fault{
 	{"a token in the error's path", info(), status(400, "application/json",
 		`{"statusCode":400,"path":"/waInstance1101000001/getContactInfo/d75b3a66374942c5b3c019c698abc2067e151558acbd412345","message":"Validation failed"}`),
 		"token-in-path", result.Note, at("/path")},
-	{"an old recording", info(), func(ex *exchange.Exchange) { ex.RecordedAt = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }, "age", result.Note, nil},
+	{"an old recording", info(), func(ex *exchange.Exchange) {
+		ex.Origin, ex.RecordedAt = exchange.Live, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	}, "age", result.Note, nil},
 }
 
 func TestNotesNeverChangeTheVerdict(t *testing.T) {
@@ -95,7 +97,7 @@ func TestAgeCountsFromNinetyDays(t *testing.T) {
 	now := time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC)
 	for days, want := range map[int]int{90: 0, 91: 1} {
 		ex := info()
-		ex.RecordedAt = now.AddDate(0, 0, -days)
+		ex.Origin, ex.RecordedAt = exchange.Live, now.AddDate(0, 0, -days)
 		res := run.Verify(t.Context(), run.Config{FS: folder(t, ex), Now: func() time.Time { return now }})
 		if len(res.Findings) != want {
 			t.Errorf("%d days: %+v", days, res.Findings)

@@ -4,53 +4,65 @@ import (
 	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
-// pair is an operation of a product.
-type pair struct{ operation, product string }
-
 // rows makes one row for each check, operation and product of the run, in the order of the catalogue.
-func (r *session) rows(outcomes []check.Outcome) []result.Check {
+func (r *session) rows() []result.Check {
 	table := []result.Check{}
-	for _, p := range pairs(outcomes) {
+	failed := map[result.Check]bool{}
+	for _, finding := range r.Findings {
+		if finding.Counts() {
+			failed[result.Check{ID: finding.Check, Operation: finding.Operation, Product: finding.Product}] = true
+		}
+	}
+	for _, t := range r.order {
+		doubt := r.doubt(t)
 		for _, definition := range check.Catalogue() {
-			table = append(table, r.row(definition, p, outcomes))
+			row := result.Check{ID: definition.ID, Operation: t.operation, Product: t.product}
+			switch {
+			case failed[row]:
+				row.State = result.StateFailed
+			case !definition.AppliesTo(t.operation):
+				row.State, row.Reason = result.StateNotApplicable, result.ReasonOperation
+			case doubt != "":
+				row.State, row.Reason = result.StateUndetermined, doubt
+			case t.asked[definition.ID]:
+				row.State = result.StatePassed
+			default:
+				row.State, row.Reason = result.StateNotApplicable, result.ReasonNotExercised
+			}
+			table = append(table, row)
 		}
 	}
 	return table
 }
 
-// pairs are the operations and products that occur, in the order of their first exchange.
-func pairs(outcomes []check.Outcome) []pair {
-	var list []pair
-	for _, outcome := range outcomes {
-		p := pair{outcome.Exchange.Operation, outcome.Exchange.Product}
-		if !slices.Contains(list, p) {
-			list = append(list, p)
+// doubt is why nobody can tell about an operation of a product; "" if there is no reason.
+func (r *session) doubt(t *tally) string {
+	for _, s := range r.Scenarios {
+		if s.Operation == t.operation && s.Product == t.product && s.State != string(exchange.Answered) {
+			return s.ID + ": " + s.Reason
 		}
 	}
-	return list
+	if t.mute() {
+		return "no reply of the live recordings has a 2xx status"
+	}
+	return ""
 }
 
-func (r *session) row(definition check.Definition, p pair, outcomes []check.Outcome) result.Check {
-	row := result.Check{ID: definition.ID, Operation: p.operation, Product: p.product, State: result.StateNotApplicable}
-	failed := len(r.FindingsOf(row)) > 0
-	exercised := slices.ContainsFunc(outcomes, func(o check.Outcome) bool {
-		return o.Exercised[definition.ID] && o.Exchange.Operation == p.operation && o.Exchange.Product == p.product
-	})
-	doubt := r.unanswered(p)
-	switch {
-	case failed:
-		row.State = result.StateFailed
-	case !slices.Contains(definition.Operations, p.operation):
-		row.Reason = result.ReasonOperation
-	case doubt != "":
-		row.State, row.Reason = result.StateUndetermined, doubt
-	case exercised:
-		row.State = result.StatePassed
-	default:
-		row.Reason = result.ReasonNotExercised
+// plan keeps the scenario that an exchange remembers. A repeat remembers the same.
+func (r *session) plan(ex *exchange.Exchange) {
+	s := scenarioOf(ex)
+	if s == nil {
+		return
 	}
-	return row
+	row := result.Scenario{
+		ID: s.ID, Operation: ex.Operation, Product: ex.Product,
+		State: string(s.State), Requests: s.Requests, Reason: s.Reason,
+	}
+	if !slices.Contains(r.Scenarios, row) {
+		r.Scenarios = append(r.Scenarios, row)
+	}
 }

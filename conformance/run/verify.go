@@ -15,8 +15,18 @@ import (
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// session is a run on its way to a result.
-type session struct{ *result.Result }
+// session is a run on its way to a result. What it keeps does not grow with the number or size of the exchanges, save
+// for a line and the findings of each.
+type session struct {
+	*result.Result
+	contract   *openapi.Contract
+	judge      *check.Judge
+	book       *evidence.Book
+	deviations []*deviation
+	age        ages
+	tallies    map[pair]*tally
+	order      []*tally
+}
 
 // Verify carries out a run: it reads or sends, judges, breaks copies on purpose and comes to a verdict. It never fails:
 // whatever is wrong with its input is in the result, whose verdict then is error. A context that ends stops a live run,
@@ -24,7 +34,7 @@ type session struct{ *result.Result }
 func Verify(ctx context.Context, cfg Config) *result.Result {
 	r := begin(cfg.mode())
 	r.Drift = cmp.Or(cfg.Drift, result.DriftFail)
-	r.fail(r.judge(ctx, cfg))
+	r.fail(r.run(ctx, cfg))
 	return r.Result
 }
 
@@ -38,7 +48,7 @@ func Broken(cfg Config, err error) *result.Result {
 
 // Fail adds to a result what went wrong outside of the run, such as a report that cannot be written, and comes to the
 // verdict anew. What the run found stays. A nil error adds nothing.
-func Fail(r *result.Result, err error) { (&session{r}).fail(err) }
+func Fail(r *result.Result, err error) { (&session{Result: r}).fail(err) }
 
 func (r *session) fail(err error) {
 	if err != nil {
@@ -48,46 +58,44 @@ func (r *session) fail(err error) {
 }
 
 func begin(mode string) *session {
-	return &session{&result.Result{
+	return &session{tallies: map[pair]*tally{}, Result: &result.Result{
 		Schema: 1, Mode: mode, Drift: result.DriftFail, Suite: result.Suite{Version: Version()},
 		Exchanges: []result.Exchange{}, Scenarios: []result.Scenario{}, Checks: []result.Check{}, Findings: []result.Finding{}, Claims: []result.Claim{},
-		Controls: []result.Control{}, Errors: []string{}, Notes: []string{},
+		Controls: []result.Control{}, Seen: []result.Shape{}, Errors: []string{}, Doubts: []string{}, Remarks: []string{}, Notes: []string{},
 	}}
 }
 
-func (r *session) judge(ctx context.Context, cfg Config) error {
-	contract, err := r.load()
-	if err != nil {
+func (r *session) run(ctx context.Context, cfg Config) error {
+	if err := r.prepare(cfg); err != nil {
+		return err
+	}
+	if err := r.judgeAll(ctx, cfg); err != nil {
+		return err
+	}
+	misplaced := r.setAside(cfg)
+	r.age.tell(r.Result, r.Spec.SHA256)
+	r.Checks = r.rows()
+	r.Claims = r.book.Claims(r.Findings)
+	return errors.Join(misplaced, r.control(fault.Control()))
+}
+
+// prepare makes ready whatever exchanges are held against.
+func (r *session) prepare(cfg Config) (err error) {
+	if r.contract, err = r.load(); err != nil {
 		return err
 	}
 	if err := cfg.validate(); err != nil {
 		return err
 	}
-	judge, err := check.NewJudge(contract, cfg.Now)
-	if err != nil {
+	if r.judge, err = check.NewJudge(r.contract, cfg.Now); err != nil {
 		return err
 	}
-	exchanges, err := r.exchanges(ctx, cfg)
-	if err != nil {
-		return err
+	r.book = evidence.New(r.contract)
+	r.age = ages{now: cfg.now()}
+	if cfg.mode() == ModeRecorded {
+		r.age.limit = cfg.MaxAge
 	}
-	deviations, err := loadDeviations(cfg)
-	if err != nil {
-		return err
-	}
-	outcomes := judge.Exchanges(exchanges)
-	for _, outcome := range outcomes {
-		r.add(outcome)
-	}
-	misplaced := r.setAside(judge, deviations, outcomes, cfg)
-	r.Scenarios = scenarios(outcomes)
-	r.Checks = r.rows(outcomes)
-	book := evidence.New(contract)
-	for _, outcome := range outcomes {
-		book.Add(outcome)
-	}
-	r.Claims = book.Claims(r.Findings)
-	return errors.Join(misplaced, r.control(judge, contract, outcomes, fault.Control()))
+	return nil
 }
 
 // load loads the contract, which the result then names.
@@ -99,11 +107,12 @@ func (r *session) load() (*openapi.Contract, error) {
 	return contract, err
 }
 
-// exchanges reads the source of the run.
-func (r *session) exchanges(ctx context.Context, cfg Config) ([]*exchange.Exchange, error) {
+// judgeAll reads the source of the run to its end. Where the input is at fault nothing was judged: half a folder gives
+// half a verdict.
+func (r *session) judgeAll(ctx context.Context, cfg Config) error {
 	src, err := cfg.open(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var list []*exchange.Exchange
 	var faults joined
@@ -117,21 +126,32 @@ func (r *session) exchanges(ctx context.Context, cfg Config) ([]*exchange.Exchan
 	if src.notes != nil {
 		r.Notes = append(r.Notes, src.notes()...)
 	}
-	r.Product = cfg.Product
-	if present := check.Products(list); len(present) == 1 {
-		r.Product = present[0]
+	if err := faults.err(); err != nil {
+		return err
 	}
-	return list, faults.err()
+	if r.deviations, err = loadDeviations(cfg); err != nil {
+		return err
+	}
+	for _, outcome := range r.judge.Exchanges(list) {
+		r.take(outcome)
+	}
+	r.Product = cfg.Product
+	if r.Product == "" {
+		r.Product = r.onlyProduct()
+	}
+	return nil
 }
 
-func (r *session) add(outcome check.Outcome) {
-	ex := outcome.Exchange
-	row := result.Exchange{ID: ex.ID, Operation: ex.Operation, Product: ex.Product, Origin: string(ex.Origin)}
-	if ex.Response != nil {
-		row.Status = ex.Response.Status
+// onlyProduct is the product of all exchanges; "" for several.
+func (r *session) onlyProduct() string {
+	only := ""
+	for i, t := range r.order {
+		if i > 0 && t.product != only {
+			return ""
+		}
+		only = t.product
 	}
-	r.Exchanges = append(r.Exchanges, row)
-	r.Findings = append(r.Findings, outcome.Findings...)
+	return only
 }
 
 // settle counts and comes to the verdict: error before violation before doubt.
@@ -149,7 +169,7 @@ func (r *session) settle() {
 		r.Verdict = result.Broken
 	case slices.ContainsFunc(r.Findings, r.Against):
 		r.Verdict = result.Nonconformant
-	case r.Counts.Undetermined > 0 || !judged:
+	case r.Counts.Undetermined > 0 || !judged || len(r.Doubts) > 0:
 		r.Verdict = result.Undetermined
 	default:
 		r.Verdict = result.Conformant

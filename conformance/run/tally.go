@@ -1,0 +1,116 @@
+package run
+
+import (
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
+)
+
+// pair is an operation of a product.
+type pair struct{ operation, product string }
+
+func pairOf(ex *exchange.Exchange) pair { return pair{ex.Operation, ex.Product} }
+
+// tally is what a run keeps of the exchanges of a pair: not the exchanges.
+type tally struct {
+	pair
+	// asked are the checks that had something to judge.
+	asked map[string]bool
+	// replies counts what was judged. Of live replies outside of a plan, unplanned counts all and usable those with a 2xx.
+	replies, unplanned, usable int
+	// bases are good replies to break for the negative control, the smallest of each kind.
+	bases []*exchange.Exchange
+}
+
+// tally finds or makes the tally of a pair; they are in the order of the pairs' first exchanges.
+func (r *session) tally(p pair) *tally {
+	if t := r.tallies[p]; t != nil {
+		return t
+	}
+	t := &tally{pair: p, asked: map[string]bool{}}
+	r.tallies[p] = t
+	r.order = append(r.order, t)
+	return t
+}
+
+// take keeps what there is to keep of an outcome.
+func (r *session) take(o check.Outcome) {
+	ex := o.Exchange
+	row := result.Exchange{ID: ex.ID, Operation: ex.Operation, Product: ex.Product, Origin: string(ex.Origin)}
+	if ex.Response != nil {
+		row.Status = ex.Response.Status
+	}
+	r.Exchanges = append(r.Exchanges, row)
+	r.Findings = append(r.Findings, o.Findings...)
+	r.plan(ex)
+	r.tally(pairOf(ex)).take(o)
+	r.age.take(ex)
+	for _, entry := range r.deviations {
+		entry.meet(o)
+	}
+	r.book.Add(o)
+}
+
+func (t *tally) take(o check.Outcome) {
+	for id := range o.Exercised {
+		t.asked[id] = true
+	}
+	ex := o.Exchange
+	if ex.Response == nil {
+		return
+	}
+	t.replies++
+	if ex.Origin == exchange.Live && scenarioOf(ex) == nil {
+		t.unplanned++
+		if ok2xx(ex) {
+			t.usable++
+		}
+	}
+	if o.Answered() && !counts(o.Findings) {
+		t.keep(ex)
+	}
+}
+
+// mute reports whether live replies came of which none was the method's: a night of 401 says nothing.
+func (t *tally) mute() bool { return t.unplanned > 0 && t.usable == 0 }
+
+// largestBase is as much as a broken copy needs to show its fault.
+const largestBase = 1 << 16
+
+// keep takes a good reply as a base for the control if it is the smallest of its kind. A list without items and a null
+// offer no place for most faults, so each kind has its own.
+func (t *tally) keep(ex *exchange.Exchange) {
+	if len(ex.Response.Body) > largestBase {
+		return
+	}
+	for i, base := range t.bases {
+		if barren(base) == barren(ex) {
+			if len(ex.Response.Body) < len(base.Response.Body) {
+				t.bases[i] = ex
+			}
+			return
+		}
+	}
+	t.bases = append(t.bases, ex)
+}
+
+// barren reports whether a reply has no member.
+func barren(ex *exchange.Exchange) bool { return len(ex.Response.Body) <= len("null\r\n") }
+
+func counts(findings []result.Finding) bool {
+	for _, finding := range findings {
+		if finding.Counts() {
+			return true
+		}
+	}
+	return false
+}
+
+func ok2xx(ex *exchange.Exchange) bool { return ex.Response != nil && ex.Response.Status/100 == 2 }
+
+func scenarioOf(ex *exchange.Exchange) *exchange.Scenario {
+	if ex.Recorder == nil {
+		return nil
+	}
+	return ex.Recorder.Scenario
+}
