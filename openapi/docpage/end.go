@@ -1,0 +1,96 @@
+package docpage
+
+import "strings"
+
+// cutEnd looks whether a page stops short. Then its last element is not to be trusted: it is taken away and listed.
+// whole says that the page's last line has an end, so that what it holds is complete.
+func cutEnd(elements []element, whole bool) ([]element, []fault) {
+	if len(elements) == 0 {
+		return elements, nil
+	}
+	last := elements[len(elements)-1]
+	short := !reachesErrors(elements)
+	why := "the page stops before its errors"
+	switch {
+	case last.kind == headingElement && !short && (sectionOf(last.text) != errorSection || !whole && !last.closed):
+		return elements, []fault{{last.line, last.line, last.text, "the page stops at a heading"}}
+	case last.kind == tableElement && last.open:
+		short, why = true, "the page stops inside a table"
+	case last.kind == tableElement && !whole && !last.closed && !closedRow(last):
+		short, why = true, "the page stops inside a row of a table, or right after it"
+	case last.kind == codeElement && last.open:
+		short, why = true, "the page stops inside a body or inside code"
+	case last.open:
+		short, why = true, "the page stops before its end"
+	}
+	if !short {
+		return elements, nil
+	}
+	if last.kind == tableElement && len(last.rows) > 1 {
+		row := last.rows[len(last.rows)-1]
+		last.rows = last.rows[:len(last.rows)-1]
+		return append(elements[:len(elements)-1:len(elements)-1], last), []fault{row.fault(why)}
+	}
+	return elements[:len(elements)-1], []fault{{last.line, last.end(), last.whole(), why}}
+}
+
+// closedRow reports whether the last row of a table ends with the bar that closes it.
+func closedRow(table element) bool {
+	raw := strings.TrimSpace(table.rows[len(table.rows)-1].raw)
+	return strings.HasSuffix(raw, "|") && len(table.rows) > 1
+}
+
+// reachesErrors reports whether a page goes on to its errors, with which the template ends but for sample code.
+func reachesErrors(elements []element) bool {
+	for _, e := range elements {
+		switch e.kind {
+		case headingElement:
+			if sectionOf(e.text) == errorSection {
+				return true
+			}
+		case tableElement:
+			if len(e.rows) > 0 && tableKind(e.rows[0]) == errorTable {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// endFaults looks whether a page stops inside its sample code.
+func endFaults(p *parts, elements []element, lastLine int) []fault {
+	if len(p.samples) == 0 || len(elements) == 0 || elements[len(elements)-1].kind != codeElement {
+		return nil
+	}
+	last := p.samples[len(p.samples)-1]
+	if elements[len(elements)-1].line != last.line || !unfinished(last.text) {
+		return nil
+	}
+	return []fault{{lastLine, lastLine, lastWords(last.text), "the page stops inside sample code"}}
+}
+
+// unfinished reports whether code ends with something still open: a bracket, or a procedure of VBA.
+func unfinished(code string) bool {
+	if strings.Count(code, "\nSub ")+strings.Count(code, " Sub ") > 0 && strings.Contains(code, "Sub ") {
+		at := strings.LastIndex(code, "Sub ")
+		if !strings.HasSuffix(strings.TrimRight(code[:at], " "), "End") && !strings.Contains(code[at:], "End Sub") {
+			return true
+		}
+	}
+	open := 0
+	for _, r := range code {
+		switch r {
+		case '(', '{', '[':
+			open++
+		case ')', '}', ']':
+			open = max(0, open-1)
+		}
+	}
+	return open > 0
+}
+
+func lastWords(text string) string {
+	const most = 80
+	words := []rune(strings.TrimSpace(text))
+	return string(words[max(0, len(words)-most):])
+}

@@ -1,0 +1,119 @@
+package docpage
+
+import (
+	"regexp"
+	"strings"
+)
+
+// field is a row of a table of parameters.
+type field struct {
+	name     string
+	types    []string // the type, and for array<string> that of the items
+	required string   // yes, no, conditional; empty where the table has no such column
+	about    string   // the description; lines are parted by \n
+	line     int
+	last     int
+	raw      string
+}
+
+// fault is a part that looks like claims and gives none.
+type fault struct {
+	from, to  int
+	text, why string
+}
+
+func (r row) fault(why string) fault { return fault{r.line, max(r.line, r.last), r.raw, why} }
+
+// typeWords reads the cell of a type: "array<string>" gives array and string.
+func typeWords(text string) ([]string, bool) {
+	text = strings.ToLower(strings.Trim(trimFootnote(squeeze(text)), "`,;:() "))
+	if name, ok := jsonTypes[text]; ok {
+		return []string{name}, true
+	}
+	for _, form := range arrayForms {
+		if m := form.FindStringSubmatch(text); m != nil {
+			if name, ok := jsonTypes[m[1]]; ok {
+				return []string{"array", name}, true
+			}
+		}
+	}
+	return nil, false
+}
+
+var arrayForms = []*regexp.Regexp{
+	regexp.MustCompile(`^array\s?[<(\[]\s?(\w+)\s?[>)\]]$`),
+	regexp.MustCompile(`^(\w+)\s?\[\s?\]$`),
+	regexp.MustCompile(`^array of (\w+?)s?$`),
+}
+
+// fieldsOf reads the rows of a table of parameters. What cannot be read is a fault, never a guess.
+func fieldsOf(table element) ([]field, []fault) {
+	header := table.rows[0]
+	columns := map[role]int{}
+	for i, c := range header.cells {
+		columns[headerRole(c.text)] = i
+	}
+	needs, hasNeeds := columns[requiredRole]
+	about, hasAbout := columns[descriptionRole]
+	var fields []field
+	var faults []fault
+	for _, r := range table.rows[1:] {
+		texts := r.texts()
+		at := func(column int) string {
+			if column < len(texts) {
+				return texts[column]
+			}
+			return ""
+		}
+		name, kind := strings.Trim(trimMark(at(columns[nameRole])), "` "), at(columns[typeRole])
+		types, typed := typeWords(kind)
+		_, required := requirement(at(needs))
+		required = required && hasNeeds
+		filled := 0
+		for _, text := range texts {
+			if text != "" {
+				filled++
+			}
+		}
+		switch {
+		case filled == 0:
+			continue
+		case !typed && !required && !likeType(kind) && (name == "" || filled == 1 && !identifier.MatchString(name)):
+			if len(fields) == 0 {
+				faults = append(faults, r.fault("a row that names no field"))
+				continue
+			}
+			last := &fields[len(fields)-1]
+			last.about = strings.TrimSpace(last.about + "\n" + strings.TrimSpace(strings.Join(texts, " ")))
+			last.last, last.raw = r.line, last.raw+"\n"+r.raw
+			continue
+		case len(texts) > len(header.cells):
+			faults = append(faults, r.fault("the row has more cells than its header"))
+		case !identifier.MatchString(name):
+			faults = append(faults, r.fault("the cell for the name holds no name of a field"))
+		case !typed:
+			faults = append(faults, r.fault("the cell for the type holds no known type"))
+		case hasNeeds && !required:
+			faults = append(faults, r.fault("the cell that says whether the field is required holds no known word"))
+		default:
+			f := field{name: name, types: types, line: r.line, last: r.last, raw: r.raw}
+			if hasNeeds {
+				f.required, _ = requirement(at(needs))
+			}
+			if hasAbout {
+				f.about = at(about)
+				for i := about + 1; i < len(texts); i++ {
+					f.about = strings.TrimSpace(f.about + "\n" + texts[i])
+				}
+			}
+			if n := len(fields); n > 0 && fields[n-1].name == name && strings.Join(fields[n-1].types, " ") == strings.Join(types, " ") &&
+				fields[n-1].required == f.required {
+				fields[n-1].about += "\n" + f.about // one merged cell, several rows of text
+				fields[n-1].last, fields[n-1].raw = r.last, fields[n-1].raw+"\n"+r.raw
+				continue
+			}
+			fields = append(fields, f)
+		}
+	}
+	return fields, faults
+}

@@ -1,0 +1,312 @@
+package docpage
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// scan looks at the bytes of a page for whatever looks like a claim, by rules of its own: it knows nothing of headings,
+// tables or sections. What it finds and nobody has read, or knows to be sample code, is a fault.
+func scan(source string, s shape, page *Page, p *parts) []fault {
+	plain := scanText{text: source}
+	if s == htmlShape {
+		plain = scanHTML(source)
+	}
+	plain.index()
+	c := newCoverage(page, p)
+	var faults []fault
+	for _, hunt := range hunts {
+		for _, at := range hunt.form.FindAllStringSubmatchIndex(plain.text, mostFinds) {
+			groups := make([]string, len(at)/2)
+			for i := range groups {
+				if at[2*i] >= 0 {
+					groups[i] = plain.text[at[2*i]:at[2*i+1]]
+				}
+			}
+			place := at[0] + len(groups[0]) - len(strings.TrimLeft(groups[0], " \t\n|"))
+			if len(groups) > 1 {
+				place = at[2]
+			}
+			line := plain.line(place)
+			found := find{line: line, groups: groups, text: plain.around(place), after: plain.text[at[1]:min(len(plain.text), at[1]+300)]}
+			if c.isCode(found) || hunt.read(c, found) || c.isUnread(found) {
+				continue
+			}
+			faults = append(faults, fault{line, line, found.text, hunt.why})
+			c.faults = append(c.faults, Unread{From: line, To: line, Text: found.text})
+		}
+	}
+	return faults
+}
+
+// mostFinds bounds the finds of one kind on a hostile page. Pages of the template have up to two hundred.
+const mostFinds = 5000
+
+// find is one part of a page that looks like a claim.
+type find struct {
+	line   int
+	groups []string
+	text   string // the line, or as much of it as says what the find is
+	after  string
+}
+
+type hunt struct {
+	form *regexp.Regexp
+	why  string
+	read func(*coverage, find) bool
+}
+
+const scanTypes = `(string|integer|int|boolean|bool|number|double|float|object|array)`
+
+// hunts find the beginnings of claims. Each is about one line, or, in a page on one line, about a place in it.
+var hunts = []hunt{
+	{regexp.MustCompile(`(?m)^[ \t|>*•\-–` + "`" + `]*([a-z_][A-Za-z0-9_.\[\]]*)[*†¹²³` + "`" + `]*[ \t]*[ \t|:(–\-]+[ \t*` + "`" + `(]*` + scanTypes + `(?:<\w+>|\[\])?(?:[ \t|)*,.;:` + "`" + `]|$)`),
+		"a name and a type that no table of fields has", readField},
+	{regexp.MustCompile(`\b([a-z]+[A-Z][A-Za-z0-9]*) ` + scanTypes + `(?:<\w+>)?(?:[ ]|$)`),
+		"a name and a type that no table of fields has", readField},
+	{regexp.MustCompile(`(?m)\b(GET|POST|PUT|PATCH|DELETE)[ \t]*\n?[ \t]*((?:https?://|\{\{?\w+\}?\}/|/waInstance)\S*)`),
+		"a request line that nobody read", readRequest},
+	{regexp.MustCompile(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
+		"a status that no table of errors has", readStatus},
+	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|"\w+"[ \t]*:)`),
+		"a body that nobody read", readBody},
+	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
+		"possible values that nobody read", readValues},
+}
+
+// coverage is what the readers say they have read.
+type coverage struct {
+	page    *Page
+	parts   *parts
+	fields  map[[2]string]bool
+	methods map[string][]int
+	faults  []Unread
+	one     bool // the page, or nearly all of it, is on one line
+	code    []lines
+	bodies  []lines
+	codes   []string // the beginnings of sample code that shares its line with claims
+}
+
+type lines struct{ from, to int }
+
+func (l lines) has(line int) bool { return l.from <= line && line <= l.to }
+
+func newCoverage(page *Page, p *parts) *coverage {
+	c := &coverage{page: page, parts: p, fields: map[[2]string]bool{}, methods: map[string][]int{}, faults: slices.Clone(page.Unread)}
+	for _, claim := range page.Claims {
+		name := claim.Subject[strings.LastIndexByte(claim.Subject, '.')+1:]
+		switch claim.Kind {
+		case typeKind:
+			c.fields[[2]string{strings.TrimSuffix(name, "[]"), claim.Value}] = true
+		case methodKind:
+			c.methods[claim.Value] = append(c.methods[claim.Value], claim.Line)
+		}
+	}
+	claimed := map[int]bool{}
+	for _, claim := range page.Claims {
+		claimed[claim.Line] = true
+	}
+	for _, code := range append(slices.Clone(p.samples), p.passed...) {
+		span := lines{code.line, code.end()}
+		if span.from == span.to && claimed[span.from] {
+			c.codes = append(c.codes, squeeze(code.text))
+			continue
+		}
+		c.code = append(c.code, span)
+	}
+	for _, values := range p.examples {
+		for _, v := range values {
+			c.bodies = append(c.bodies, lines{v.line, v.lastLine()})
+		}
+	}
+	return c
+}
+
+// lastLine is the line on which the last member of a value begins.
+func (v *value) lastLine() int {
+	last := v.line
+	for _, item := range v.items {
+		last = max(last, item.lastLine())
+	}
+	for _, member := range v.members {
+		last = max(last, member.lastLine())
+	}
+	return last
+}
+
+func (c *coverage) isCode(f find) bool {
+	within := func(span lines) bool { return span.has(f.line) }
+	if slices.ContainsFunc(c.code, within) || slices.ContainsFunc(c.bodies, within) && !slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
+		return claim.Line == f.line && claim.Witness == byTable
+	}) {
+		return true
+	}
+	text := squeeze(f.text)
+	return slices.ContainsFunc(c.codes, func(code string) bool { return strings.Contains(code, text) })
+}
+
+func (c *coverage) isUnread(f find) bool {
+	text := squeeze(f.text)
+	return slices.ContainsFunc(c.faults, func(u Unread) bool {
+		if u.From > f.line || f.line > u.To {
+			return false
+		}
+		return u.From < u.To || strings.Contains(squeeze(u.Text), text) || strings.Contains(text, squeeze(u.Text))
+	})
+}
+
+func readField(c *coverage, f find) bool {
+	name, kind := f.groups[1], f.groups[2]
+	if slices.Contains(notNames, strings.ToLower(name)) {
+		return true
+	}
+	kind = map[string]string{"int": "integer", "bool": "boolean", "double": "number", "float": "number"}[kind] + map[string]string{
+		"string": "string", "integer": "integer", "boolean": "boolean", "number": "number", "object": "object", "array": "array"}[kind]
+	name = strings.TrimSuffix(name[strings.LastIndexByte(name, '.')+1:], "[]")
+	return c.fields[[2]string{name, kind}] || c.fields[[2]string{strings.TrimRight(name, "0123456789"), kind}]
+}
+
+// notNames begin a line of running text before the name of a type.
+var notNames = []string{"a", "an", "the", "is", "as", "of", "in", "to", "or", "and", "any", "this", "that", "each", "empty", "json", "type", "with", "unix", "from"}
+
+func readRequest(c *coverage, f find) bool {
+	return slices.ContainsFunc(c.methods[f.groups[1]], func(line int) bool { return line >= f.line-2 && line <= f.line+2 })
+}
+
+// known is a status that some server may answer with: other numbers of three digits are amounts.
+var known = regexp.MustCompile(`^(?:20[0-46]|30[1-478]|4[0-5]\d|46[69]|499|50[0-4])$`)
+
+func readStatus(c *coverage, f find) bool {
+	if !known.MatchString(f.groups[1]) {
+		return true
+	}
+	return slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
+		return claim.Kind == errorKind && strings.HasSuffix(claim.Subject, ".error."+f.groups[1]) &&
+			(claim.Line == f.line || claim.Line+1 == f.line || claim.Line == f.line+1)
+	})
+}
+
+func readBody(c *coverage, f find) bool {
+	return slices.ContainsFunc(c.bodies, func(span lines) bool { return span.has(f.line) })
+}
+
+var noList = regexp.MustCompile(`(?i)^[\s:|–\-]*(?:\d+\s*[).]|["'` + "`" + `]?(?:true|false)\b)`)
+
+func readValues(c *coverage, f find) bool {
+	if noList.MatchString(f.after) {
+		return true
+	}
+	const near = 3
+	return slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
+		return claim.Kind == enumKind && claim.Line >= f.line-near && claim.Line <= f.line+near
+	})
+}
+
+// scanText is a page as plain text with the line of each place in it.
+type scanText struct {
+	text  string
+	marks []int // offsets at which a source line begins
+	from  []int // and the line that begins there
+}
+
+func (t *scanText) index() {
+	if t.marks != nil {
+		return
+	}
+	t.marks, t.from = []int{0}, []int{1}
+	for i := range len(t.text) {
+		if t.text[i] == '\n' {
+			t.marks, t.from = append(t.marks, i+1), append(t.from, len(t.from)+1)
+		}
+	}
+}
+
+func (t *scanText) line(offset int) int {
+	at := sort.SearchInts(t.marks, offset+1) - 1
+	return t.from[max(0, at)]
+}
+
+// around is the line of text at an offset, shortened where the line is a whole page.
+func (t *scanText) around(offset int) string {
+	const before, most = 0, 160
+	from := strings.LastIndexByte(t.text[:offset], '\n') + 1
+	to := len(t.text)
+	if end := strings.IndexByte(t.text[offset:], '\n'); end >= 0 {
+		to = offset + end
+	}
+	if to-from > most {
+		from = max(from, offset-before)
+		to = min(to, offset+most)
+		for to < len(t.text) && t.text[to]&0xC0 == 0x80 {
+			to++
+		}
+		if cut := strings.LastIndexByte(t.text[from:to], ' '); cut > 0 {
+			to = from + cut
+		}
+	}
+	return strings.TrimSpace(t.text[from:to])
+}
+
+var (
+	scanHidden = regexp.MustCompile(`(?is)<!--.*?-->|<(script|style|template|svg|nav|noscript|head)\b.*?</(?:script|style|template|svg|nav|noscript|head)\s*>`)
+	scanTag    = regexp.MustCompile(`(?s)<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>`)
+)
+
+// scanHTML drops the tags: a row is a line, a cell is parted from the next by a bar, everything else is a space or
+// nothing.
+func scanHTML(source string) scanText {
+	source = scanHidden.ReplaceAllStringFunc(source, func(hidden string) string { return strings.Repeat("\n", strings.Count(hidden, "\n")) })
+	var b strings.Builder
+	t := scanText{marks: []int{0}, from: []int{1}}
+	line, pre, at := 1, 0, 0
+	text := func(raw string) {
+		raw = html.UnescapeString(raw)
+		for {
+			cut := strings.IndexByte(raw, '\n')
+			if cut < 0 {
+				b.WriteString(raw)
+				return
+			}
+			b.WriteString(raw[:cut])
+			if pre > 0 {
+				b.WriteByte('\n')
+			} else {
+				b.WriteByte(' ')
+			}
+			line++
+			t.marks, t.from = append(t.marks, b.Len()), append(t.from, line)
+			raw = raw[cut+1:]
+		}
+	}
+	for _, m := range scanTag.FindAllStringSubmatchIndex(source, -1) {
+		text(source[at:m[0]])
+		at = m[1]
+		name, closing := strings.ToLower(source[m[4]:m[5]]), m[2] != m[3]
+		switch name {
+		case "pre":
+			pre = max(0, pre+map[bool]int{true: -1, false: 1}[closing])
+			b.WriteByte('\n')
+		case "td", "th", "dd":
+			if closing {
+				b.WriteString(" | ")
+			}
+		case "code", "span", "a", "b", "strong", "em", "i", "sup", "sub", "small", "u", "wbr", "img", "label", "font", "bdi", "bdo":
+		case "dt":
+			if closing {
+				b.WriteString(" | ")
+			} else {
+				b.WriteByte('\n')
+			}
+		default:
+			b.WriteByte('\n')
+		}
+		line += strings.Count(source[m[0]:m[1]], "\n")
+		t.marks, t.from = append(t.marks, b.Len()), append(t.from, line)
+	}
+	text(source[at:])
+	t.text = b.String()
+	return t
+}

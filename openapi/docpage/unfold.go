@@ -1,0 +1,298 @@
+package docpage
+
+import (
+	"regexp"
+	"strings"
+)
+
+// unfold takes a page, or a good part of one, that was copied into one line apart again: headings, request lines,
+// bodies, the headers of tables and their rows each get a logical line. Any other line stays as it is.
+func unfold(line sourceLine) []sourceLine {
+	if !isFolded(line.text) {
+		return []sourceLine{line}
+	}
+	u := &unfolder{source: line.text, line: line.line}
+	u.tokens = tokenSpans(line.text)
+	u.run()
+	return u.lines
+}
+
+// isFolded reports whether a line holds more of the template than any line of an unfolded page does.
+func isFolded(line string) bool {
+	const shortest = 80
+	if len(line) < shortest || strings.Contains(line, "|---") {
+		return false
+	}
+	tokens := strings.Fields(line)
+	headings := 0
+	for i, token := range tokens {
+		if isMarked(token) {
+			headings++
+		}
+		if n := headerRun(tokens[i:]); n > 2 && n < len(tokens) {
+			return true
+		}
+	}
+	return headings > 1
+}
+
+type span struct{ from, to int }
+
+var wordSpan = regexp.MustCompile(`\S+`)
+
+func tokenSpans(text string) []span {
+	var spans []span
+	for _, at := range wordSpan.FindAllStringIndex(text, -1) {
+		spans = append(spans, span{at[0], at[1]})
+	}
+	return spans
+}
+
+type unfolder struct {
+	source string
+	line   int
+	tokens []span
+	lines  []sourceLine
+	from   int // the first token that no line has yet
+	kind   tableType
+	needs  bool // the table at hand says what is required
+	values bool // the row at hand has announced its possible values
+}
+
+func (u *unfolder) token(i int) string {
+	if i >= len(u.tokens) {
+		return ""
+	}
+	return u.source[u.tokens[i].from:u.tokens[i].to]
+}
+
+func (u *unfolder) window(from, to int) []string {
+	var texts []string
+	for i := max(0, from); i < min(to, len(u.tokens)); i++ {
+		texts = append(texts, u.token(i))
+	}
+	return texts
+}
+
+// cut ends the line at hand before token i.
+func (u *unfolder) cut(i int) {
+	if i > u.from {
+		u.emit(u.source[u.tokens[u.from].from:u.tokens[i-1].to])
+	}
+	u.from = i
+}
+
+func (u *unfolder) emit(text string) { u.lines = append(u.lines, sourceLine{text, u.line}) }
+
+func (u *unfolder) run() {
+	marks := false
+	for i := range u.tokens {
+		marks = marks || isMarked(u.token(i)) && sectionOf(u.token(i)) != otherSection
+	}
+	for i := 0; i < len(u.tokens); {
+		next, done := u.step(i, marks)
+		if done {
+			return
+		}
+		i = next
+	}
+	u.cut(len(u.tokens))
+}
+
+// step looks at token i and says which to look at next; done where the rest of the page is sample code.
+func (u *unfolder) step(i int, marks bool) (int, bool) {
+	token := u.token(i)
+	switch {
+	case isMarked(token):
+		from := u.headingFrom(i)
+		u.cut(from)
+		heading := strings.Join(u.window(from, i+1), " ")
+		u.cut(i + 1)
+		u.kind = unknownTable
+		if sectionOf(headingText(heading)) == sampleSection {
+			u.cut(len(u.tokens))
+			return i, true
+		}
+		return i + 1, false
+	case u.kind != errorTable && (startsBody(token) || startsBody(token+u.token(i+1))):
+		return u.body(i, marks), false
+	case isVerb(token) && isAddress(u.token(i+1)):
+		u.cut(i)
+		if !marks {
+			u.emit("Request#")
+		}
+		u.cut(i + 2)
+		return i + 2, false
+	}
+	if n := headerRun(u.window(i, i+9)); n > 0 && (n > 2 || u.isRow(i+n)) {
+		u.header(i, n, marks)
+		return i + n, false
+	}
+	u.within(i)
+	return i + 1, false
+}
+
+// headingFrom is the first token of the heading that ends at token i: the longest run of words that is one.
+func (u *unfolder) headingFrom(i int) int {
+	const longest = 7
+	for from := max(u.from, i-longest+1); from < i; from++ {
+		phrase := headingText(strings.Join(u.window(from, i+1), " "))
+		if isHeadingPhrase(phrase) {
+			return from
+		}
+	}
+	return i
+}
+
+func (u *unfolder) body(i int, marks bool) int {
+	start := u.tokens[i].from
+	_, size, err := parseBody(u.source[start:], func(int64) int { return 0 })
+	if err != nil {
+		size = 0
+		for k := i; k < len(u.tokens) && !isMarked(u.token(k)); k++ {
+			size = int64(u.tokens[k].to - start)
+		}
+		// The words of the next heading stand before its mark.
+		if next := i + len(strings.Fields(u.source[start:start+int(size)])); next < len(u.tokens) {
+			from := u.headingFrom(next)
+			size = int64(u.tokens[max(i, from-1)].to - start)
+		}
+	}
+	if !marks {
+		u.unmarked(i)
+	}
+	u.cut(i)
+	end := start + int(size)
+	u.emit(u.source[start:end])
+	next := i
+	for next < len(u.tokens) && u.tokens[next].from < end {
+		if u.tokens[next].to > end { // a body and a word without a space between them
+			u.tokens[next].from = end
+			break
+		}
+		next++
+	}
+	u.from, u.kind = next, unknownTable
+	return next
+}
+
+// unmarked makes a heading of the words before token i if they can be nothing else.
+func (u *unfolder) unmarked(i int) int {
+	const longest = 6
+	for from := max(u.from, i-longest); from < i; from++ {
+		if phrase := strings.Join(u.window(from, i), " "); isHeadingPhrase(phrase) {
+			u.cut(from)
+			u.emit(phrase + "#")
+			u.from = i
+			return from
+		}
+	}
+	return i
+}
+
+func (u *unfolder) header(i, n int, marks bool) {
+	from := u.captionFrom(i)
+	if from == i && !marks {
+		from = u.unmarked(i)
+		if from != i {
+			from = i
+		}
+	}
+	u.cut(from)
+	u.cut(i)
+	cells, _ := headerCells(u.window(i, i+n))
+	header := row{}
+	u.needs = false
+	for _, text := range cells {
+		header.cells = append(header.cells, cell{text: text})
+		u.needs = u.needs || headerRole(text) == requiredRole
+	}
+	u.kind, u.values = tableKind(header), false
+	u.cut(i + n)
+}
+
+// captionFrom is the first token of the caption that ends before token i, or i: words for object and parameters
+// around one name.
+func (u *unfolder) captionFrom(i int) int {
+	const longest = 7
+	from, names, said := i, 0, false
+	for k := i - 1; k >= u.from && k >= i-longest; k-- {
+		token := u.token(k)
+		tokens := tokensOf(token)
+		if hasStem(tokens, objectStems) || hasStem(tokens, fieldStems) || hasAny(tokens, captionFillers) {
+			said = said || hasStem(tokens, objectStems)
+			from = k
+			continue
+		}
+		if identifier.MatchString(strings.Trim(token, "`:*")) && names == 0 {
+			names++
+			from = k
+			continue
+		}
+		break
+	}
+	if names == 0 || !said {
+		return i
+	}
+	return from
+}
+
+var captionFillers = words("of the do da de для של")
+
+// within cuts rows, and values of a row, inside a table.
+func (u *unfolder) within(i int) {
+	switch u.kind {
+	case fieldTable:
+		switch {
+		case u.isRow(i):
+			u.cut(i)
+			u.values = false
+		case u.announces(i):
+			u.values = true
+		case u.values && isDash(u.token(i+1)) && valueForm.MatchString(u.token(i)):
+			u.cut(i)
+		}
+	case errorTable:
+		if isStatus(u.token(i)) {
+			u.cut(i)
+		}
+	}
+}
+
+func (u *unfolder) announces(i int) bool {
+	return announcesValues(strings.Join(u.window(i-2, i+1), " "))
+}
+
+// isRow reports whether a row of a table of fields begins with token i.
+func (u *unfolder) isRow(i int) bool {
+	name := trimMark(strings.Trim(u.token(i), "`*"))
+	if !identifier.MatchString(name) || contains(proseWords, strings.ToLower(name)) {
+		return false
+	}
+	_, known := typeWords(u.token(i + 1))
+	if !u.needs {
+		return known || camelCase.MatchString(name) && likeType(u.token(i+1))
+	}
+	_, required := requirement(u.token(i + 2))
+	return known || required && u.token(i+2) != "no" && u.token(i+2) != "if"
+}
+
+var camelCase = regexp.MustCompile(`^[a-z][a-z0-9]*[A-Z_]`)
+
+// proseWords stand before the name of a type in running text.
+var proseWords = words("a an the empty json as of in or is be to and this that any each unix with from for no not one same valid base64 simple plain type-of true false null utf8 see if")
+
+func isDash(token string) bool { return token == "-" || token == "–" || token == "—" }
+
+var verbs = words("GET POST PUT PATCH DELETE HEAD OPTIONS")
+
+func isVerb(token string) bool { return contains(verbs, token) }
+
+var addressForm = regexp.MustCompile(`^(?:https?://|\{\{?\w+\}?\}/|/waInstance|waInstance)`)
+
+func isAddress(token string) bool { return addressForm.MatchString(token) }
+
+// statuses are those that a row of an error table may begin with where nothing else tells a row from a number.
+var statuses = words("200 201 202 204 301 302 307 308 400 401 402 403 404 405 406 407 408 409 410 413 415 422 423 425 426 429 451 466 469 499 500 501 502 503 504 520")
+
+func isStatus(token string) bool { return contains(statuses, token) }

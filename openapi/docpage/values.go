@@ -1,0 +1,123 @@
+package docpage
+
+import (
+	"regexp"
+	"strings"
+)
+
+// valuesWords announce that the values of a field follow.
+var valuesWords = regexp.MustCompile(`(?i)(?:(?:possible|available|allowed|valid|permitted|acceptable|supported)\s+(?:values?|variants?|options?)` +
+	`|(?:возможн|допустим|доступн)\p{L}*\s+(?:значени|вариант)\p{L}*|принима\p{L}+\s+значени\p{L}+|может\s+принимать\s+значени\p{L}+` +
+	`|ה?ערכים\s+ה?אפשריים|ה?ערכים\s+ה?מותרים|valores\s+(?:poss[ií]veis|permitidos|aceitos)|variantes\s+poss[ií]veis)`)
+
+func announcesValues(text string) bool { return valuesWords.MatchString(dropPoints(text)) }
+
+// dropPoints drops the vowel points of Hebrew.
+func dropPoints(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 0x0591 && r <= 0x05C7 {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+const quotes = "\"'`«»“”„"
+
+var (
+	valueForm    = regexp.MustCompile(`^["'` + "`" + `«“„]?[A-Za-z0-9_][A-Za-z0-9_.:+\-]*["'` + "`" + `»”]?$`)
+	valueNext    = regexp.MustCompile(`^\s*(["'` + "`" + `«“„]?)\s*([A-Za-z0-9_](?:[A-Za-z0-9_.:+\-]*[A-Za-z0-9_])?)\s*["'` + "`" + `»”]?`)
+	valueComma   = regexp.MustCompile(`^\s*(?:\([^()]*\)\s*)?(?:[,/;|]|\n|(?:or|или|ou|או)\s)`)
+	valueStop    = regexp.MustCompile(`^\s*(?:\([^()]*\)\s*)?(?:\.(?:\s|$)|$)`)
+	valueDash    = regexp.MustCompile(`^\s*(?:\([^()]*\)\s*)?[-–—]\s`)
+	valueMeaning = regexp.MustCompile(`^\s*["'` + "`" + `«“„]?([A-Za-z0-9_][A-Za-z0-9_.:+\-]*)["'` + "`" + `»”]?\s+[-–—]\s`)
+	valueOther   = regexp.MustCompile(`^\s*["'` + "`" + `«“„]?[A-Za-z0-9_][A-Za-z0-9_.+\-]*["'` + "`" + `»”]?\s*(?:[:=(]|$)`)
+	numbered     = regexp.MustCompile(`^\s*\d+\s*[).]`)
+	truth        = regexp.MustCompile(`(?i)^\W*(?:true|false)\W`)
+)
+
+// valuesOf reads the values that a description lists. known is false where it announces values in a form that the
+// template does not have: they are there, and nobody read them.
+func valuesOf(about string) (values []string, known bool) {
+	about = dropPoints(about)
+	at := valuesWords.FindStringIndex(about)
+	if at == nil {
+		return meanings(about), true
+	}
+	rest := strings.TrimLeft(about[at[1]:], " :–—-\n\t")
+	switch {
+	case numbered.MatchString(rest) || truth.MatchString(rest+" "):
+		return nil, true
+	case valueMeaning.MatchString(rest):
+		return meaningLines(rest)
+	}
+	for {
+		m := valueNext.FindStringSubmatch(rest)
+		if m == nil {
+			return values, len(values) > 0 && strings.TrimSpace(rest) == ""
+		}
+		values = append(values, m[2])
+		rest = rest[len(m[0]):]
+		switch {
+		case valueDash.MatchString(rest):
+			return nil, false // some with a meaning and some without
+		case valueStop.MatchString(rest):
+			return distinct(values), true
+		case valueComma.MatchString(rest):
+			comma := valueComma.FindString(rest)
+			rest = rest[len(comma):]
+			if strings.HasSuffix(comma, "\n") && valueNext.FindString(rest) == "" {
+				return distinct(values), true
+			}
+		default:
+			return nil, false
+		}
+	}
+}
+
+// meaningLines reads "value - meaning", one a line or parted by semicolons.
+func meaningLines(text string) ([]string, bool) {
+	var values []string
+	for _, line := range meaningSplit.Split(text, -1) {
+		if m := valueMeaning.FindStringSubmatch(line); m != nil {
+			values = append(values, m[1])
+		} else if valueOther.MatchString(line) {
+			return distinct(values), false
+		}
+	}
+	return distinct(values), len(values) > 0
+}
+
+var meaningSplit = regexp.MustCompile(`\n|;\s*`)
+
+// meanings are the values of a list that no words announce. One line with a dash is a sentence; a list has two.
+func meanings(about string) []string {
+	var values []string
+	for i, line := range meaningSplit.Split(about, -1) {
+		if i == 0 {
+			cut := strings.LastIndex(line, ": ")
+			if cut < 0 {
+				continue
+			}
+			line = line[cut+1:]
+		}
+		if m := valueMeaning.FindStringSubmatch(line); m != nil {
+			values = append(values, m[1])
+		}
+	}
+	if len(values) < 2 {
+		return nil
+	}
+	return distinct(values)
+}
+
+// distinct drops repeated values, and true and false, which no list of values is about.
+func distinct(values []string) []string {
+	var kept []string
+	for _, value := range values {
+		if lower := strings.ToLower(value); lower != "true" && lower != "false" && !contains(kept, value) {
+			kept = append(kept, value)
+		}
+	}
+	return kept
+}
