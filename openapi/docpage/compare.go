@@ -163,7 +163,7 @@ func readable(entry openapi.Claim) bool {
 
 // binding reports whether the contract says what the entry says, on the strength of a page.
 func binding(entry openapi.Claim) bool {
-	return (entry.Answer == openapi.Adopted || entry.Answer == openapi.Union) && entry.Standing() != "reported" && entry.Witness != bySample
+	return (entry.Answer == openapi.Adopted || entry.Answer == openapi.Union) && entry.Evidence != "reported" && entry.Witness != bySample
 }
 
 func (c *comparison) index() {

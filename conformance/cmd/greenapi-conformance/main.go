@@ -19,6 +19,7 @@ const usage = `greenapi-conformance holds exchanges with GREEN-API against the c
   greenapi-conformance serve [flags]    be a fake instance to try it with
   greenapi-conformance catalogue        list the checks as JSON
   greenapi-conformance claims           list what the documents say, one JSON object a line
+  greenapi-conformance docs             read the upstream documentation and say what has changed
   greenapi-conformance --version        print the versions of suite and contract
 
 Exit codes: 0 conformant, 1 violation or drift, 2 usage or suite error, 3 could not tell.
@@ -42,6 +43,8 @@ func program(args []string, stdout, stderr io.Writer) int {
 		return catalogue(args[1:], stdout, stderr)
 	case "claims":
 		return claims(args[1:], stdout, stderr)
+	case "docs":
+		return docs(args[1:], stdout, stderr)
 	case "--version", "-version", "version":
 		return version(args[1:], stdout, stderr)
 	case "--help", "-help", "-h", "help":
