@@ -36,7 +36,7 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	$(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 
-lint-spec: ## Redocly's and Spectral's recommended rules on the contract (needs npm)
+lint-spec: ## Redocly's recommended-strict and Spectral's recommended rules on the contract, and our own (needs npm)
 	cd internal/speclint && npm ci --loglevel=error && npm test --silent && npm run --silent lint
 
 spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict (needs npm)

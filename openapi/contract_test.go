@@ -1,6 +1,10 @@
 package openapi
 
-import "testing"
+import (
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
 
 func TestEmbeddedContractLoads(t *testing.T) {
 	c, err := Load()
@@ -10,4 +14,22 @@ func TestEmbeddedContractLoads(t *testing.T) {
 	if line := c.Line("/components/schemas/ContactInfo/properties/chatId/type"); line == 0 {
 		t.Error("no line for a schema that exists")
 	}
+}
+
+// Anchors are legal YAML, but ogen and other readers that work on the text do not know them.
+func TestContractHasNoAnchors(t *testing.T) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(Spec(), &document); err != nil {
+		t.Fatal(err)
+	}
+	var walk func(node *yaml.Node)
+	walk = func(node *yaml.Node) {
+		if node.Anchor != "" || node.Kind == yaml.AliasNode {
+			t.Errorf("%s:%d: the anchor %s: write the value out", SpecFile, node.Line, node.Anchor+node.Value)
+		}
+		for _, inner := range node.Content {
+			walk(inner)
+		}
+	}
+	walk(&document)
 }

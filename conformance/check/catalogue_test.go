@@ -43,13 +43,11 @@ func TestCatalogueIsWellFormed(t *testing.T) {
 	}
 }
 
-// TestClaimsNameChecksThatExist: a claim names the checks that test it, or says why none can.
+// TestClaimsNameChecksThatExist: the checks that claims name are in the catalogue. That a claim names one, or says why
+// none can, is the audit's.
 func TestClaimsNameChecksThatExist(t *testing.T) {
 	catalogue := Catalogue()
 	for _, claim := range contractOf(t).Claims {
-		if (len(claim.Checks) == 0) == (claim.Untested == "") {
-			t.Errorf("%s:%d: %s: name its checks, or say under untested why there is none", openapi.ClaimsFile, claim.Line, claim.ID)
-		}
 		operation, _, _ := strings.Cut(claim.Subject, ".")
 		for _, id := range claim.Checks {
 			i := slices.IndexFunc(catalogue, func(d Definition) bool { return d.ID == id })

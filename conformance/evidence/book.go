@@ -241,7 +241,9 @@ func (b *Book) Claims(findings []result.Finding) []result.Claim {
 // objection is a finding that names a claim.
 type objection struct {
 	finding bool
-	by      sighting
+	// known are the exchanges whose findings are all accepted: a slip that somebody has looked at contradicts no note.
+	known map[string]bool
+	by    sighting
 }
 
 // against are the claims that violations and drift name, each with the heaviest exchange.
@@ -254,6 +256,11 @@ func (b *Book) against(findings []result.Finding) map[string]objection {
 		for _, id := range finding.Claims {
 			o := named[id]
 			o.finding = true
+			if o.known == nil {
+				o.known = map[string]bool{}
+			}
+			before, judged := o.known[finding.Exchange]
+			o.known[finding.Exchange] = finding.Known && (before || !judged)
 			o.by.add(sighting{weight: b.weights[finding.Exchange], exchange: finding.Exchange})
 			named[id] = o
 		}

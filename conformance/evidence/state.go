@@ -25,6 +25,9 @@ func (b *Book) state(i int, claim openapi.Claim, against objection) result.Claim
 			saw.contradicted, saw.why = against.by, "a finding speaks against it"
 		}
 	}
+	if claim.Kind == "note" && against.known[saw.contradicted.exchange] {
+		saw.contradicted = sighting{}
+	}
 	out := result.Claim{
 		ID: claim.ID, Document: claim.Document, Source: claim.Source, Statement: statement(claim), State: result.Unseen,
 	}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { linters } from './linters.mjs';
 
-const { base, cases, switchedOff } = JSON.parse(readFileSync(new URL('fixtures.json', import.meta.url)));
+const { base, cases } = JSON.parse(readFileSync(new URL('fixtures.json', import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'speclint-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -42,16 +42,9 @@ for (const [name, { lint }] of Object.entries(linters)) {
 
 describe('the configuration', () => {
   it('every own rule is broken by a case', () => {
-    const rules = readFileSync(new URL('.spectral.yaml', import.meta.url), 'utf8').match(/^ {2}trap-[a-z-]+(?=:)/gm);
+    const rules = readFileSync(new URL('.spectral.yaml', import.meta.url), 'utf8').match(/^ {2}[a-z-]+(?=:$)/gm);
     const proved = new Set(cases.flatMap((c) => c.expect.spectral));
     assert.deepEqual(rules.map((r) => r.trim()).filter((r) => !proved.has(r)), []);
-  });
-  it('the switched-off rule is still wrong', () => {
-    const config = join(folder, 'redocly.yaml');
-    writeFileSync(config, 'extends: [recommended]\ntelemetry: off\n');
-    const file = join(folder, 'off.json');
-    writeFileSync(file, JSON.stringify(base));
-    assert.deepEqual(linters.redocly.lint([file], config).map((p) => p.rule), switchedOff.expect);
   });
   it('the lock file names no host', () => {
     const lock = readFileSync(new URL('package-lock.json', import.meta.url), 'utf8');

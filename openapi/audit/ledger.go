@@ -149,13 +149,27 @@ func (a *auditor) testing(i int, claim openapi.Claim) {
 	if claim.Pointer == "" && claim.InForce() {
 		a.claimed(i, "%s without a pointer: say where in %s", claim.Answer, openapi.SpecFile)
 	}
-	if (len(claim.Checks) > 0) == (claim.Untested != "") {
-		a.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
-	}
+	a.evidence(i, claim)
 	for _, check := range claim.Checks {
 		if !checkForm.MatchString(check) {
 			a.claimed(i, "%q is no id of a check: it is a layer, a dot and a code", check)
 		}
+	}
+}
+
+// evidence checks that a note in force says under which condition an exchange shows it, or why none can, and every other
+// claim which checks test it, or why none can.
+func (a *auditor) evidence(i int, claim openapi.Claim) {
+	note := claim.Kind == "note" && claim.InForce()
+	switch {
+	case note && (claim.Seen != "") == (claim.Untested != ""):
+		a.claimed(i, "name under seen the condition that shows the note, or say under untested why none can, and not both")
+	case !note && claim.Seen != "":
+		a.claimed(i, "only a note in force can be seen: take it out")
+	case !note && (len(claim.Checks) > 0) == (claim.Untested != ""):
+		a.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
+	case claim.Seen != "" && !slices.ContainsFunc(openapi.Conditions(), func(c openapi.Condition) bool { return c.Name == claim.Seen }):
+		a.claimed(i, "%q is no condition: see openapi/seen.go", claim.Seen)
 	}
 }
 

@@ -75,8 +75,17 @@ func TestEveryClaimIsHeld(t *testing.T) {
 			last := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
 			return was == "whatsapp" && c.InForce() && slices.Contains(members, last)
 		}},
-		{"no checks", func(c *openapi.Claim) bool { c.Checks, c.Untested = nil, ""; return true }},
-		{"checks and a reason for none", func(c *openapi.Claim) bool { c.Checks, c.Untested = []string{"schema.type"}, "none can"; return true }},
+		{"no checks", func(c *openapi.Claim) bool { c.Checks, c.Untested, c.Seen = nil, "", ""; return true }},
+		{"checks and a reason for none", func(c *openapi.Claim) bool {
+			c.Checks, c.Untested, c.Seen = []string{"schema.type"}, "none can", ""
+			return c.Kind != "note" || !c.InForce()
+		}},
+		{"a condition and a reason for none", func(c *openapi.Claim) bool {
+			c.Seen, c.Untested = "echo", "none can"
+			return c.Kind == "note" && c.InForce()
+		}},
+		{"a condition where none can be", func(c *openapi.Claim) bool { c.Seen = "echo"; return c.Kind != "note" || !c.InForce() }},
+		{"an unknown condition", func(c *openapi.Claim) bool { c.Seen = "hearsay"; return c.Kind == "note" && c.InForce() }},
 		{"a check in no known form", func(c *openapi.Claim) bool { c.Checks, c.Untested = []string{"type"}, ""; return true }},
 		{"a subject without an operation", func(c *openapi.Claim) bool { c.Subject = ".response"; return true }},
 		{"a subject of another operation", func(c *openapi.Claim) bool {

@@ -77,16 +77,6 @@ function typesOf(doc, schema, depth = 0) {
   return COMPOSITION.flatMap((key) => s[key] ?? []).flatMap((m) => typesOf(doc, m, depth + 1));
 }
 
-// declares: the schema, or something it is composed of, has the property.
-function declares(doc, schema, name, depth = 0) {
-  const s = follow(doc, schema);
-  if (!s || depth > 20) return false;
-  if (s.properties && Object.hasOwn(s.properties, name)) return true;
-  return (s.allOf ?? []).some((m) => declares(doc, m, name, depth + 1));
-}
-
-const isMember = (found) => COMPOSITION.includes(found.keyword);
-
 const traps = {
   nullableWithoutType: ({ schema }) => 'nullable' in schema && !('type' in schema) && '`nullable` needs `type` in the same object',
 
@@ -117,25 +107,14 @@ const traps = {
 
   number: ({ schema }) => schema.type === 'number' && '`number` lets 1.5 through and becomes a float32',
 
-  typeless: (found) => {
-    const { schema, parent } = found;
-    if ('$ref' in schema || 'type' in schema || COMPOSITION.some((key) => key in schema)) return false;
-    // {required: [a]} as one member of a typed object's anyOf is a rule, not a value of any type.
-    const rule = isMember(found) && parent.schema.type !== undefined && Object.keys(schema).length > 0;
-    return !rule && 'a schema without a type takes anything, in each validator another anything';
-  },
+  typeless: ({ schema }) =>
+    !('$ref' in schema || 'type' in schema || COMPOSITION.some((key) => key in schema)) &&
+    'a schema without a type takes anything, in each validator another anything',
 
-  requiredUndeclared: (found) => {
-    const { schema, doc } = found;
-    if (!Array.isArray(schema.required)) return false;
-    const missing = schema.required.filter((name) => {
-      for (let at = found; at; at = isMember(at) ? at.parent : undefined) {
-        if (declares(doc, at.schema, name)) return false;
-      }
-      return true;
-    });
-    return missing.length > 0 && `required but not declared: ${missing.join(', ')}`;
-  },
+  // Under a `not` generators do not look.
+  anyOfObjects: ({ schema, doc, keyword }) =>
+    keyword !== 'not' && (schema.anyOf ?? []).some((m) => typesOf(doc, m).every((t) => t === 'object')) &&
+    'an anyOf of objects is nothing that every generator takes: write a oneOf whose members exclude each other',
 
   decodedFormat: ({ schema }) =>
     schema.type === 'string' && ['email', 'date', 'date-time', 'uuid', 'byte', 'binary'].includes(schema.format) &&
