@@ -100,7 +100,7 @@ type ChatContact struct {
 
 // ChatIDOfRequest The chat. WhatsApp: `<number>@c.us` for a person, `…@g.us` for a group, `…@lid` for the private id
 // that the system hands out. Telegram and MAX: digits for a person, digits after a minus for a group;
-// the phone form `<number>@c.us` is accepted too.
+// the phone form `<number>@c.us` is accepted too, on MAX for country codes 7 and 375.
 //
 // Example: 71234567890@c.us
 type ChatIDOfRequest = string
@@ -130,7 +130,7 @@ type Contact struct {
 	// Example: user
 	Type *ContactType `json:"type,omitempty"`
 
-	// Username The public user name. Telegram only.
+	// Username The public user name, which begins with `@`. Telegram only.
 	Username *string `json:"username,omitempty"`
 }
 
@@ -152,7 +152,7 @@ type ContactInfo struct {
 	// answered under the numeric id.
 	ChatID string `json:"chatId"`
 
-	// ChatType The kind of chat. Telegram and MAX only.
+	// ChatType The type of the account. Telegram and MAX only.
 	ChatType *string `json:"chatType,omitempty"`
 
 	// ContactName The name in the account's phone book, on MAX in its own contact manager; an empty string if it is not
@@ -162,7 +162,7 @@ type ContactInfo struct {
 	// Description Description of a business contact (WhatsApp), or the profile's own text (Telegram).
 	Description *string `json:"description,omitempty"`
 
-	// Email E-mail address of a business contact. WhatsApp only.
+	// Email E-mail address of the contact. WhatsApp only.
 	Email *string `json:"email,omitempty"`
 
 	// IsArchive Whether the chat is archived. WhatsApp only.
@@ -177,13 +177,13 @@ type ContactInfo struct {
 	// IsMute The notification state of the chat. WhatsApp only.
 	IsMute *bool `json:"isMute,omitempty"`
 
-	// IsPremium Whether the user has Telegram Premium. Telegram only.
+	// IsPremium Whether the account is a premium one. Telegram only.
 	IsPremium *bool `json:"isPremium,omitempty"`
 
-	// IsScam Whether Telegram marks the user as a scam. Telegram only.
+	// IsScam Whether many users have reported this one as a scammer. Telegram only.
 	IsScam *bool `json:"isScam,omitempty"`
 
-	// IsVerified Whether Telegram has verified the user. Telegram only.
+	// IsVerified Whether the account is verified. Telegram only.
 	IsVerified *bool `json:"isVerified,omitempty"`
 
 	// LastSeen When the contact was last online. WhatsApp: text or `null`. Telegram: Unix seconds, 0 if hidden or
@@ -193,7 +193,7 @@ type ContactInfo struct {
 	// MessageExpiration How long messages of the chat live, in seconds. WhatsApp only.
 	MessageExpiration *int64 `json:"messageExpiration,omitempty"`
 
-	// MuteExpiration When the notifications of the chat come back, or `null`. WhatsApp only.
+	// MuteExpiration When the notifications of the chat come back, or after how long: the pages differ. `null` in their samples. WhatsApp only.
 	MuteExpiration nullable.Nullable[int64] `json:"muteExpiration,omitempty"`
 
 	// Name The name in the contact's own profile; an empty string while nothing has come in from that
@@ -209,7 +209,7 @@ type ContactInfo struct {
 	// Products Product cards of a business contact. WhatsApp only.
 	Products []Product `json:"products,omitempty"`
 
-	// Username The public user name. Telegram only.
+	// Username The public user name, which begins with `@`. Telegram only.
 	Username *string `json:"username,omitempty"`
 }
 
@@ -245,7 +245,7 @@ type ErrorText = string
 type GetContactInfoRequest struct {
 	// ChatID The chat. WhatsApp: `<number>@c.us` for a person, `…@g.us` for a group, `…@lid` for the private id
 	// that the system hands out. Telegram and MAX: digits for a person, digits after a minus for a group;
-	// the phone form `<number>@c.us` is accepted too.
+	// the phone form `<number>@c.us` is accepted too, on MAX for country codes 7 and 375.
 	//
 	//
 	// Example: 71234567890@c.us
@@ -367,7 +367,7 @@ type QuotaStatus struct {
 type SendContactRequest struct {
 	// ChatID The chat. WhatsApp: `<number>@c.us` for a person, `…@g.us` for a group, `…@lid` for the private id
 	// that the system hands out. Telegram and MAX: digits for a person, digits after a minus for a group;
-	// the phone form `<number>@c.us` is accepted too.
+	// the phone form `<number>@c.us` is accepted too, on MAX for country codes 7 and 375.
 	//
 	//
 	// Example: 71234567890@c.us

@@ -23,6 +23,7 @@ func Conditions() []Condition { return slices.Clone(conditions) }
 // a positive number is a person and a negative one a group.
 var conditions = []Condition{
 	{"at-most-count", "an answered request with count=N: the list has N items or fewer", "the list has more"},
+	{"at-sign", "the string begins with @", "it begins with another character"},
 	{"boolean", "the value is true or false", "the value is a string or a number"},
 	{"both-kinds", "an answered request without the parameter: the list has persons and groups", ""},
 	{"digits", "the string consists of digits alone", "it has another character"},

@@ -38,6 +38,12 @@ func occurs(yes bool) answer {
 // ofValues are the conditions about a value at the claim's subject, by their names in the ledger (openapi.Conditions).
 // parent is the object or list that the value stands in.
 var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
+	"at-sign": ofText(func(text string) answer {
+		if text == "" {
+			return saysNothing
+		}
+		return either(strings.HasPrefix(text, "@"))
+	}),
 	"boolean": func(_ *scene, value, _ check.Value) answer {
 		switch value.Kind() {
 		case check.KindBool:
