@@ -55,11 +55,13 @@ func (r reply) reason() string {
 	return fmt.Sprintf("status %d; %s", r.status, advice)
 }
 
-// The causes with which the sender ends a request.
+// The causes with which the sender ends a request, and the answers of a proxy to CONNECT that are none.
 var (
-	errTimeout     = errors.New("timeout")
-	errDeadline    = errors.New("deadline")
-	errInterrupted = errors.New("interrupted")
+	errTimeout       = errors.New("timeout")
+	errDeadline      = errors.New("deadline")
+	errInterrupted   = errors.New("interrupted")
+	errProxyPassword = errors.New("the proxy asks for a password")
+	errProxyRefused  = errors.New("the proxy refused")
 )
 
 // proxyRefused is the answer of a proxy to CONNECT, if it is none.
@@ -77,8 +79,8 @@ var failures = []struct {
 }{
 	{cause(errInterrupted), "interrupted; you: run again"},
 	{cause(errDeadline), "the run's deadline passed; network or API: it was too slow: see --deadline"},
-	{func(err error) bool { return refusedByProxy(err) == http.StatusProxyAuthRequired }, "the proxy refused; " + refusals[407]},
-	{func(err error) bool { return refusedByProxy(err) != 0 }, "the proxy refused; proxy: it must allow connections to the API's host: see HTTPS_PROXY and NO_PROXY"},
+	{cause(errProxyPassword), "the proxy refused; " + refusals[407]},
+	{cause(errProxyRefused), "the proxy refused; proxy: it must allow connections to the API's host: see HTTPS_PROXY and NO_PROXY"},
 	{isProxy, "the proxy cannot be reached; proxy: check HTTPS_PROXY and NO_PROXY"},
 	{is[*net.DNSError], "the API's host is not found; DNS: check GREEN_API_URL and the resolver of this machine"},
 	{isTimeout, "no reply in time; network or API: it was too slow: see --timeout, and run again later"},
@@ -120,13 +122,6 @@ func isTimeout(err error) bool {
 func isProxy(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "proxyconnect"
-}
-
-// refusedByProxy is the status with which the proxy refused, 0 if it did not.
-func refusedByProxy(err error) int {
-	var refused proxyRefused
-	errors.As(err, &refused)
-	return refused.status
 }
 
 func isTLS(err error) bool {

@@ -95,10 +95,13 @@ func wire(transport *http.Transport) *http.Transport {
 	transport = transport.Clone()
 	transport.DisableKeepAlives = true
 	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-		if resp.StatusCode != http.StatusOK {
-			return proxyRefused{resp.StatusCode}
+		switch resp.StatusCode {
+		case http.StatusOK:
+			return nil
+		case http.StatusProxyAuthRequired:
+			return errProxyPassword
 		}
-		return nil
+		return errProxyRefused
 	}
 	return transport
 }

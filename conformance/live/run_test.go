@@ -337,7 +337,7 @@ func TestCredentialErrors(t *testing.T) {
 		{greenapi.EnvToken, "", "GREEN_API_TOKEN: the environment variable is not set"},
 		{greenapi.EnvToken, "abc", "GREEN_API_TOKEN: the token is too short"},
 		{greenapi.EnvToken, strings.Repeat("secret ", 9), "token: must not"},
-		{greenapi.EnvIDInstance, "secret", "the instance id holds other characters than digits"},
+		{greenapi.EnvIDInstance, "secret", "idInstance: must be digits"},
 		{greenapi.EnvAPIURL, "http://secret.example.org", "apiURL: must begin with https://"},
 	} {
 		w := newWorld(t, exchange.WhatsApp)
