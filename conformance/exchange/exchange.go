@@ -59,6 +59,10 @@ type Exchange struct {
 	Request  Request
 	// Response is nil for a printed request without a reply of its own.
 	Response *Response
+	// Decoded says that the body of the reply is text that somebody else has decoded and kept, as in a HAR file: what
+	// the bytes were, how they were packed and how many there were, nobody can tell any more. It is not written to
+	// exchange files.
+	Decoded bool
 	// File is the path the exchange was read from, as the loader was given it; empty if it came over the wire.
 	File string
 }

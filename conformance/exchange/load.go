@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 )
 
 // LoadDir is LoadFS on the folder dir.
@@ -21,7 +22,9 @@ func LoadDir(dir string) ([]*Exchange, []string, error) {
 // Exchange.File. It may be empty.
 //
 // The notes name the other files and the unknown keys, which are ignored; README.md and known-deviations.yaml
-// are expected anywhere. If there is no exchange at all, or anything is wrong with one of them, LoadFS returns no
+// are expected anywhere. Folders whose names begin with a dot are none of ours; what a killed recorder left is noted.
+// Where the folder holds several runs of [Recording.Write], the newest of each product is read and the others are
+// noted. If there is no exchange at all, or anything is wrong with one of them, LoadFS returns no
 // exchange and an error that joins a *FileError for each fault, sorted by file.
 func LoadFS(fsys fs.FS, root string) ([]*Exchange, []string, error) {
 	l := &loader{fsys: fsys, root: root}
@@ -71,12 +74,14 @@ func (l *loader) names() []string {
 		l.add(".", fmt.Errorf("%w: give a folder of exchange files", reason(err)))
 		return nil
 	}
+	newest := l.newest()
 	var names []string
 	_ = fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			l.add(name, fmt.Errorf("cannot be read: %w", reason(err)))
 		case d.IsDir():
+			return l.folder(name, newest)
 		case path.Ext(name) == ".json":
 			names = append(names, name)
 		case d.Name() != "README.md" && d.Name() != "known-deviations.yaml":
@@ -89,6 +94,37 @@ func (l *loader) names() []string {
 	}
 	slices.Sort(names) // by the whole name, where WalkDir puts a/b.json in front of a.json
 	return names
+}
+
+// newest finds the folder of the newest run of each product.
+func (l *loader) newest() map[string]string {
+	newest, times := map[string]string{}, map[string]time.Time{}
+	_ = fs.WalkDir(l.fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return nil // names tells
+		}
+		if at, product, ok := parseRun(d.Name()); ok && (newest[product] == "" || at.After(times[product])) {
+			newest[product], times[product] = name, at
+		}
+		return nil
+	})
+	return newest
+}
+
+// folder decides whether a folder is read.
+func (l *loader) folder(name string, newest map[string]string) error {
+	base := path.Base(name)
+	if base != "." && strings.HasPrefix(base, ".") {
+		if strings.HasPrefix(base, unfinished) {
+			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, a recording that was not finished; the next one removes it")
+		}
+		return fs.SkipDir
+	}
+	if _, product, ok := parseRun(base); ok && newest[product] != name {
+		l.notes = append(l.notes, path.Join(l.root, name)+": ignored, "+newest[product]+" is a newer recording of "+product)
+		return fs.SkipDir
+	}
+	return nil
 }
 
 func (l *loader) file(name string) (*Exchange, error) {

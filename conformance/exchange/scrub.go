@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/internal/secret"
 )
 
 // The kinds of secrets, as counted in Recorder.Scrubbed.
@@ -37,13 +39,13 @@ const (
 // Scrubber takes the credentials of one instance out of exchanges. Without any it still knows their place in a
 // path, so that its zero value serves for recordings of unknown descent. It is safe for concurrent use.
 type Scrubber struct {
-	secrets index
+	secrets secret.Set
 }
 
 // NewScrubber returns a scrubber for one instance. Either credential may be empty: it is then known by its place in
 // a path alone. The error says what is wrong with a credential without showing it.
 func NewScrubber(idInstance, token string) (*Scrubber, error) {
-	s := &Scrubber{}
+	var secrets []secret.Secret
 	if token != "" {
 		if len(token) < minToken {
 			return nil, errors.New("the token is too short to be told from other text: want " + strconv.Itoa(minToken) + " characters at least")
@@ -51,19 +53,19 @@ func NewScrubber(idInstance, token string) (*Scrubber, error) {
 		if strings.Trim(token, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~") != "" {
 			return nil, errors.New("the token holds other characters than letters, digits and -._~")
 		}
-		s.secrets.add(needles(token, kindToken, tokenPlaceholder, false))
+		secrets = append(secrets, secret.Secret{Value: token, Kind: kindToken, Placeholder: tokenPlaceholder})
 	}
 	if strings.Trim(idInstance, "0123456789") != "" {
 		return nil, errors.New("the instance id holds other characters than digits")
 	}
 	if len(idInstance) >= minID {
-		s.secrets.add(needles(idInstance, kindID, idPlaceholder, true))
+		secrets = append(secrets, secret.Secret{Value: idInstance, Kind: kindID, Placeholder: idPlaceholder, Number: true})
 	}
-	return s, nil
+	return &Scrubber{secrets: secret.Compile(secrets...)}, nil
 }
 
-// Scrub takes the credentials out of ex, wherever and however encoded they are: raw, escaped for URLs or JSON,
-// in hex, in base64, and inside gzip. A path such as the one in the 400 envelope gets both placeholders even if the
+// Scrub takes the credentials out of ex, wherever and however encoded they are, in every form that package
+// internal/secret knows, and inside gzip. A path such as the one in the 400 envelope gets both placeholders even if the
 // credentials in it are not those of s. Credential headers become REDACTED. Content-Length moves with the body,
 // by the difference: a length that was wrong stays as wrong as it was.
 //
@@ -110,8 +112,8 @@ func (s *Scrubber) Leaks(b []byte) []string {
 }
 
 func (s *Scrubber) search(b []byte, leaks map[string]bool) {
-	for m := range s.secrets.find(b) {
-		leaks[m.needle.kind+m.needle.form] = true
+	for m := range s.secrets.Find(b) {
+		leaks[m.String()] = true
 	}
 	counts := map[string]int{}
 	if scrubPaths(b, counts); counts[kindPath] > 0 {
@@ -161,27 +163,28 @@ func (s *Scrubber) body(b []byte, counts map[string]int) []byte {
 // bytes scrubs until nothing is found: where a token stood beside an instance id, the id becomes a whole
 // number only when the token has gone.
 func (s *Scrubber) bytes(b []byte, counts map[string]int) []byte {
-	for {
+	for range 8 { // nobody needs more than a few; what is left then is a leak
 		before := b
 		b = scrubPaths(s.replace(b, counts), counts)
 		if bytes.Equal(before, b) {
-			return b
+			break
 		}
 	}
+	return b
 }
 
 // replace puts placeholders for the needles. It returns b itself if there are none.
 func (s *Scrubber) replace(b []byte, counts map[string]int) []byte {
 	var out []byte
 	done := 0
-	for m := range s.secrets.find(b) {
-		placeholder := m.needle.placeholder
-		if m.needle.number && isJSONNumber(b, m.start, m.end) {
+	for m := range s.secrets.Find(b) {
+		placeholder := m.Placeholder
+		if m.Number && m.Form == "" && isJSONNumber(b, m.Start, m.End) {
 			placeholder = "0" // braces would turn good JSON into bad, and the evidence into a violation
 		}
-		out = append(append(out, b[done:m.start]...), placeholder...)
-		done = m.end
-		counts[m.needle.kind]++
+		out = append(append(out, b[done:m.Start]...), placeholder...)
+		done = m.End
+		counts[m.Kind]++
 	}
 	if done == 0 {
 		return b

@@ -110,7 +110,8 @@ func TestScrubBodies(t *testing.T) {
 		{"id that only the token hid", testToken + testID, token + id, "token"},
 
 		{"token in capitals", "x" + strings.ToUpper(testToken), "x" + token, "token"},
-		{"cut token", testToken[:49], testToken[:49], ""},
+		{"cut token", testToken[:49], token, "token, cut short"},
+		{"less than half a token", testToken[:24], testToken[:24], ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := testScrubber(t)

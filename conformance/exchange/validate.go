@@ -115,6 +115,14 @@ func validate(ex *Exchange) []invalid {
 	return found
 }
 
+// knownProduct reports what is wrong with the name of a product.
+func knownProduct(product string) error {
+	if !slices.Contains(products, product) {
+		return fmt.Errorf("product: %w, write one of %s", quoteOrMissing(product), strings.Join(products, ", "))
+	}
+	return nil
+}
+
 // quoteOrMissing says what a field holds, cut short: it comes from a file that may hold anything.
 func quoteOrMissing(s string) error {
 	if s == "" {

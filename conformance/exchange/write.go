@@ -28,16 +28,10 @@ func (s *Scrubber) Write(dir string, ex *Exchange) error {
 }
 
 func (s *Scrubber) write(dir string, ex *Exchange) error {
-	if !plainName.MatchString(ex.ID) {
-		return errors.New("its id cannot be a file name: use letters, digits, dot, dash and underscore")
-	}
 	scrubbed := *ex
 	s.Scrub(&scrubbed)
-	data, err := Encode(&scrubbed)
+	data, err := s.seal(&scrubbed)
 	if err != nil {
-		return err
-	}
-	if err := s.check(&scrubbed); err != nil {
 		return err
 	}
 	file := filepath.Join(dir, ex.ID+".json")
@@ -48,6 +42,18 @@ func (s *Scrubber) write(dir string, ex *Exchange) error {
 		return err
 	}
 	return replaceFile(file, data)
+}
+
+// seal returns the file of a scrubbed exchange, or why it must not be written.
+func (s *Scrubber) seal(ex *Exchange) ([]byte, error) {
+	if !plainName.MatchString(ex.ID) {
+		return nil, errors.New("its id cannot be a file name: use letters, digits, dot, dash and underscore")
+	}
+	data, err := Encode(ex)
+	if err != nil {
+		return nil, err
+	}
+	return data, s.check(ex)
 }
 
 // check looks at everything that Encode would write. Bodies are searched apart from the rest and as they are:

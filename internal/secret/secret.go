@@ -9,6 +9,7 @@
 package secret
 
 import (
+	"bytes"
 	"iter"
 	"math/bits"
 	"strings"
@@ -244,7 +245,16 @@ func (e entry) match(b []byte, start int, cut bool) (Match, bool) {
 	if f.number && (isDigit(before) || isDigit(after)) || f.word && (isWord(before) || isWord(after)) {
 		return Match{}, false
 	}
+	if length < len(f.text) && inPlaceholder(f.secret.Placeholder, b, start, i) {
+		return Match{}, false
+	}
 	return Match{start, i, f.secret.Kind, f.secret.Placeholder, f.name, length < len(f.text), f.secret.Number}, true
+}
+
+// inPlaceholder reports whether b[start:end] stands in the placeholder of a secret that looks like it in part.
+func inPlaceholder(placeholder string, b []byte, start, end int) bool {
+	at := strings.Index(placeholder, string(b[start:end]))
+	return at >= 0 && start >= at && bytes.HasPrefix(b[start-at:], []byte(placeholder))
 }
 
 // blank reports whether b, the end of a text, holds no whole character.

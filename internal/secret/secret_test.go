@@ -260,6 +260,17 @@ func TestOddSecrets(t *testing.T) {
 	}
 }
 
+// A secret that is spelt like its placeholder must not be found in it for ever.
+func TestPlaceholderLikeTheSecret(t *testing.T) {
+	s := Compile(Secret{Value: "apiTokenInstance-waInstance", Kind: "token", Placeholder: "{apiTokenInstance}"})
+	if got, want := s.Replace("/apiTokenInstance-waInstance/"), "/{apiTokenInstance}/"; got != want || s.Holds(got) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if !s.Holds("apiTokenInstance}") {
+		t.Error("a part of the secret is not found beside a placeholder that is none")
+	}
+}
+
 func TestPrintingShowsNothing(t *testing.T) {
 	text := fmt.Sprintf("%v %+v %#v", set, set, &set)
 	asJSON, _ := json.Marshal(set)

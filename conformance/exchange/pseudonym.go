@@ -1,0 +1,448 @@
+package exchange
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// pseudonyms gives each value of one recording a pseudonym of its own: the same value always the same, distinct values
+// distinct ones. The key is drawn anew for each recording, so that nobody can follow a person from one to the next.
+type pseudonyms struct {
+	key    [32]byte
+	given  map[string]string // value to pseudonym
+	taken  map[string]bool   // pseudonyms
+	digits map[string]string // the same for rows of digits
+	used   map[string]bool
+	// words and numbers are those of the recording: no pseudonym is made of them.
+	words, numbers map[string]bool
+	// err is the first value that got none.
+	err error
+}
+
+func newPseudonyms() *pseudonyms {
+	p := &pseudonyms{given: map[string]string{}, taken: map[string]bool{}, digits: map[string]string{}, used: map[string]bool{},
+		words: map[string]bool{}, numbers: map[string]bool{}}
+	_, _ = rand.Read(p.key[:]) // never fails
+	return p
+}
+
+// learn takes notice of what a value is made of.
+func (p *pseudonyms) learn(value string) {
+	for _, r := range runs(value) {
+		switch {
+		case r.kind == letters && len(r.text) >= 3:
+			p.words[strings.ToLower(r.text)] = true
+		case r.kind == numerals && len(r.text) >= personal:
+			p.numbers[r.text] = true
+		}
+	}
+}
+
+// personal is how many digits in a row may be somebody's number or id.
+const personal = 7
+
+var (
+	// chatID is an id as the API writes them, and as it has been seen to write them by mistake.
+	chatID = regexp.MustCompile(`^(\+|-?)([0-9]+)(?:-([0-9]+))?(@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net))?$`)
+	// suffixed is a text in front of the suffix of a chat.
+	suffixed = regexp.MustCompile(`^(.*)(@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net))$`)
+	// written is a number as people write it.
+	written = regexp.MustCompile(`^[-+() ./0-9\x{a0}]+$`)
+	code    = regexp.MustCompile(`^[0-9A-Za-z_-]{7,}$`)
+	mail    = regexp.MustCompile(`^[^@\s/:]+@[^@\s/:]+$`)
+	scheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]{1,20}:`)
+)
+
+// of returns the pseudonym of a value.
+func (p *pseudonyms) of(value string) string {
+	if strings.TrimFunc(value, unicode.IsSpace) == "" {
+		return value
+	}
+	if given, ok := p.given[value]; ok {
+		return given
+	}
+	for _, placeholder := range []string{idPlaceholder, tokenPlaceholder} {
+		if before, after, found := strings.Cut(value, placeholder); found {
+			return p.of(before) + placeholder + p.of(after)
+		}
+	}
+	if part := chatID.FindStringSubmatch(value); part != nil {
+		text := part[1] + p.row(part[2])
+		if part[3] != "" {
+			text += "-" + p.row(part[3])
+		}
+		return text + part[4]
+	}
+	if part := suffixed.FindStringSubmatch(value); part != nil {
+		if part[1] == "" || part[1] == "null" || part[1] == "undefined" {
+			return value
+		}
+		return p.of(part[1]) + part[2]
+	}
+	if written.MatchString(value) {
+		return p.over(value)
+	}
+	made := ""
+	for attempt := range uint32(1 << 16) {
+		made = p.make(value, attempt)
+		if made != value && !p.taken[made] && !p.shows(made) {
+			break
+		}
+		made = ""
+	}
+	if made == "" {
+		p.err = errors.New("more distinct values than there are pseudonyms")
+	}
+	p.given[value], p.taken[made] = made, true
+	return made
+}
+
+// shows reports whether a text holds a word of the recording. Words of three letters cannot be avoided in all scripts.
+func (p *pseudonyms) shows(text string) bool {
+	return slices.ContainsFunc(runs(text), func(r run) bool {
+		return r.kind == letters && len([]rune(r.text)) > 3 && p.words[strings.ToLower(r.text)]
+	})
+}
+
+func (p *pseudonyms) make(value string, attempt uint32) string {
+	s := p.stream(value, attempt)
+	longer := int(attempt) / 64
+	switch {
+	case scheme.MatchString(value) && strings.Contains(value, ":"):
+		if u, ok := p.address(s, value, longer); ok {
+			return u
+		}
+	case mail.MatchString(value):
+		local, _, _ := strings.Cut(value, "@")
+		return p.prose(s, local, longer) + "@" + s.word("latin", 6) + pseudoHost
+	case isCode(value):
+		return s.code(value)
+	}
+	return p.prose(s, value, longer)
+}
+
+// isCode tells an identifier made by a machine from words.
+func isCode(value string) bool {
+	return code.MatchString(value) && strings.ContainsAny(value, "0123456789") && strings.Trim(value, "0123456789_-") != ""
+}
+
+// prose replaces a text run by run.
+func (p *pseudonyms) prose(s *stream, value string, longer int) string {
+	var out strings.Builder
+	for _, r := range runs(value) {
+		switch r.kind {
+		case letters:
+			out.WriteString(likeCase(r.text, s.word(scriptOf(r.text), len([]rune(r.text))+longer)))
+		case numerals:
+			if len(r.text) >= personal {
+				out.WriteString(p.row(r.text))
+			} else {
+				out.WriteString(s.numerals(len(r.text)))
+			}
+		case symbols:
+			for range []rune(r.text) {
+				out.WriteString(s.pick(pseudoSymbols))
+			}
+			for range longer {
+				out.WriteString(s.pick(pseudoSymbols))
+			}
+		default:
+			out.WriteString(r.text)
+		}
+	}
+	return out.String()
+}
+
+// pseudoHost ends the host names of pseudonyms (RFC 2606).
+const pseudoHost = ".example"
+
+var extension = regexp.MustCompile(`^(.+)(\.(?:jpe?g|png|gif|webp|enc|mp4|html?|json))$`)
+
+// address replaces a URL: scheme and shape stay.
+func (p *pseudonyms) address(s *stream, value string, longer int) (string, bool) {
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme == "" {
+		return "", false
+	}
+	if u.Host == "" {
+		if strings.EqualFold(u.Scheme, "data") { // a picture
+			kind, _, _ := strings.Cut(strings.TrimPrefix(value[len(u.Scheme):], ":"), ",")
+			if !regexp.MustCompile(`^[a-z]+/[a-z0-9.+-]{1,20}(;base64)?$`).MatchString(kind) {
+				kind = ""
+			}
+			return u.Scheme + ":" + kind + ",999" + s.numerals(9), true
+		}
+		if u.Opaque == "" || len(u.Scheme) > 6 {
+			return "", false
+		}
+		return u.Scheme + ":" + p.of(u.Opaque), true
+	}
+	out := u.Scheme + "://" + s.word("latin", 8+longer) + pseudoHost
+	for i, segment := range strings.Split(u.Path, "/") {
+		if i > 0 {
+			out += "/" + p.segment(s, segment)
+		}
+	}
+	if u.RawQuery != "" {
+		sep := "?"
+		for _, pair := range strings.Split(u.RawQuery, "&") {
+			name, value, found := strings.Cut(pair, "=")
+			out += sep + p.segment(s, name)
+			if found {
+				out += "=" + p.segment(s, value)
+			}
+			sep = "&"
+		}
+	}
+	if u.Fragment != "" {
+		out += "#" + p.segment(s, u.Fragment)
+	}
+	return out, true
+}
+
+// segment replaces one part of a URL.
+func (p *pseudonyms) segment(s *stream, part string) string {
+	switch {
+	case part == "", part == "v3", slices.Contains(operations, part), part == tokenPlaceholder, part == "waInstance"+idPlaceholder:
+		return part
+	}
+	end := ""
+	if m := extension.FindStringSubmatch(part); m != nil {
+		part, end = m[1], m[2]
+	}
+	plain, err := url.PathUnescape(part)
+	if err != nil {
+		plain = part
+	}
+	if digits := strings.Trim(plain, "0123456789"); digits == "" {
+		return p.row(plain) + end
+	}
+	return s.word("latin", min(len(plain), 24)) + end
+}
+
+// row returns the pseudonym of a row of digits, which begins with 999: no country has this code. Up to six digits
+// are nobody's.
+func (p *pseudonyms) row(digits string) string {
+	if len(digits) < personal {
+		return digits
+	}
+	if made, ok := p.digits[digits]; ok {
+		return made
+	}
+	made := ""
+	if short := shorterNumber(digits); short != "" {
+		// The two numbers of one person stay two numbers of one person.
+		made = pseudoPair + strings.TrimPrefix(p.row(short), pseudoPrefix)
+	} else {
+		length := len(digits)
+		if length == 19 && digits <= "9223372036854775807" {
+			length = 18 // must go on to fit into 64 bits
+		}
+		for attempt := range uint32(1 << 16) {
+			rest := p.stream(digits, attempt).numerals(length - len(pseudoPrefix))
+			if length == 13 && rest[0] == '1' {
+				continue // would be one of a pair
+			}
+			if made = pseudoPrefix + rest; made != digits && !p.used[made] && !p.numbers[made] {
+				break
+			}
+			made = ""
+		}
+	}
+	if made == "" {
+		p.err = errors.New("more distinct numbers than there are pseudonyms")
+	}
+	p.digits[digits], p.used[made] = made, true
+	return made
+}
+
+const (
+	pseudoPrefix = "999"
+	pseudoPair   = "9991" // the longer of two numbers of one person
+)
+
+// shorterNumber returns the other number of a person whose number can be written with a digit more, in Mexico,
+// Argentina and Brazil; "" for all others.
+func shorterNumber(digits string) string {
+	switch {
+	case len(digits) != 13:
+	case strings.HasPrefix(digits, "521"), strings.HasPrefix(digits, "549"):
+		return digits[:2] + digits[3:]
+	case strings.HasPrefix(digits, "55") && digits[2] != '0' && digits[3] != '0' && digits[4] == '9':
+		return digits[:4] + digits[5:]
+	}
+	return ""
+}
+
+// over lays the pseudonym of all the digits in a text over them.
+func (p *pseudonyms) over(text string) string {
+	digits := strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+	made := p.row(digits)
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			if made == "" {
+				return -1
+			}
+			r, made = rune(made[0]), made[1:]
+		}
+		return r
+	}, text)
+}
+
+// number replaces the literal of a number. The leading noughts of a bad one stay.
+func (p *pseudonyms) number(literal string) string {
+	mantissa, exponent := literal, ""
+	if i := strings.IndexAny(literal, "eE"); i >= 0 {
+		mantissa, exponent = literal[:i], literal[i:]
+	}
+	whole, fraction, found := strings.Cut(mantissa, ".")
+	digits := strings.TrimLeft(whole, "-+0")
+	switch {
+	case len(digits) >= personal:
+		made := whole[:len(whole)-len(digits)] + p.over(digits)
+		if found {
+			made += "." + fraction
+		}
+		return made + exponent
+	case len(digits+fraction) >= personal && exponent != "":
+		return whole[:len(whole)-len(digits)] + p.over(digits+"."+fraction) + exponent
+	}
+	return literal
+}
+
+// stream is the randomness of one value.
+type stream struct {
+	seed []byte
+	left []byte
+	n    uint32
+}
+
+func (p *pseudonyms) stream(value string, attempt uint32) *stream {
+	mac := hmac.New(sha256.New, p.key[:])
+	_ = binary.Write(mac, binary.BigEndian, attempt)
+	mac.Write([]byte(value))
+	return &stream{seed: mac.Sum(nil)}
+}
+
+func (s *stream) byte() byte {
+	if len(s.left) == 0 {
+		block := sha256.Sum256(binary.BigEndian.AppendUint32(slices.Clone(s.seed), s.n))
+		s.left = block[:]
+		s.n++
+	}
+	b := s.left[0]
+	s.left = s.left[1:]
+	return b
+}
+
+func (s *stream) pick(list []string) string { return list[int(s.byte())%len(list)] }
+
+func (s *stream) numerals(n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = '0' + s.byte()%10
+	}
+	return string(b)
+}
+
+// word makes a word of so many letters of the syllables of a script.
+func (s *stream) word(script string, length int) string {
+	var word []rune
+	for len(word) < length {
+		word = append(word, []rune(s.pick(syllables[script]))...)
+	}
+	return string(word[:length])
+}
+
+// code replaces an identifier by one of the same shape that begins with 999.
+func (s *stream) code(value string) string {
+	hexOnly := strings.Trim(value, "0123456789abcdefABCDEF-") == ""
+	letter := func(first byte) byte {
+		if hexOnly {
+			return first + s.byte()%6
+		}
+		return first + s.byte()%26
+	}
+	b := []byte(value)
+	for i, c := range b {
+		switch {
+		case i < len(pseudoPrefix):
+			b[i] = pseudoPrefix[i]
+		case isDigit(c):
+			b[i] = '0' + s.byte()%10
+		case 'a' <= c && c <= 'z':
+			b[i] = letter('a')
+		case 'A' <= c && c <= 'Z':
+			b[i] = letter('A')
+		}
+	}
+	return string(b)
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// likeCase gives made the letter case of text: all capitals, or a capital at the start.
+func likeCase(text, made string) string {
+	first := []rune(text)[0]
+	switch {
+	case !unicode.IsUpper(first):
+		return made
+	case len([]rune(text)) > 1 && strings.ToUpper(text) == text:
+		return strings.ToUpper(made)
+	}
+	r := []rune(made)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// The kinds of runs in a text.
+const (
+	letters = iota
+	numerals
+	symbols // neither letters nor ASCII nor space: pictures, marks
+	between
+)
+
+type run struct {
+	kind int
+	text string
+}
+
+func runs(text string) []run {
+	var list []run
+	start, last := 0, -1
+	for i, r := range text {
+		kind := between
+		switch {
+		case '0' <= r && r <= '9':
+			kind = numerals
+		case unicode.IsLetter(r) || unicode.IsMark(r) && last == letters:
+			kind = letters
+		case unicode.IsNumber(r) || r > unicode.MaxASCII && !unicode.IsSpace(r):
+			kind = symbols
+		}
+		if kind != last {
+			if last >= 0 {
+				list = append(list, run{last, text[start:i]})
+			}
+			start, last = i, kind
+		}
+	}
+	if last >= 0 {
+		list = append(list, run{last, text[start:]})
+	}
+	return list
+}
