@@ -10,7 +10,9 @@ import "strings"
 //	Mexico     52 and 10 digits           521 and the same 10
 //	Argentina  54 and 10 digits           549 and the same 10
 //	Brazil     55, area code, 8 digits    55, area code, 9, the same 8
+//	nobody     999 and 9 digits           9991 and the same 9
 //
+// The last are the pseudonyms that recordings give such a pair: no country has the code 999.
 // It compares ids of one form only: whether a numeric id, a lid and a phone number are the same person no rule can tell.
 // The answer is then false.
 func SamePerson(a, b ChatID) bool {
@@ -28,6 +30,8 @@ func SamePerson(a, b ChatID) bool {
 func shorter(id string) string {
 	digits := len(id) - len("@c.us")
 	switch {
+	case digits == 13 && strings.HasPrefix(id, "9991"):
+		return id[:3] + id[4:]
 	case digits == 13 && (strings.HasPrefix(id, "521") || strings.HasPrefix(id, "549")):
 		return id[:2] + id[3:]
 	case digits == 13 && strings.HasPrefix(id, "55") && id[2] != '0' && id[3] != '0' && id[4] == '9':

@@ -16,6 +16,8 @@ func TestSamePerson(t *testing.T) {
 		{"Mexico, another person", "525512345678@c.us", "5215512345679@c.us", false},
 		{"Argentina", "541123456789@c.us", "5491123456789@c.us", true},
 		{"Argentina with Mexico's digit", "541123456789@c.us", "5411123456789@c.us", false},
+		{"pseudonyms of a pair", "999123456789@c.us", "9991123456789@c.us", true},
+		{"pseudonyms of two people", "999123456789@c.us", "9992123456789@c.us", false},
 		{"Brazil, an area that takes the 9", "551187654321@c.us", "5511987654321@c.us", true},
 		{"Brazil, an area that drops it", "555187654321@c.us", "5551987654321@c.us", true},
 		{"Brazil, another digit", "551187654321@c.us", "5511887654321@c.us", false},
