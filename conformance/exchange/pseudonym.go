@@ -38,7 +38,7 @@ func newPseudonyms() *pseudonyms {
 func (p *pseudonyms) learn(value string) {
 	for _, r := range runs(value) {
 		switch {
-		case r.kind == letters && len(r.text) >= 3:
+		case r.kind == letters && len(r.text) >= 3 && !vocabulary[strings.ToLower(r.text)]:
 			p.words[strings.ToLower(r.text)] = true
 		case r.kind == numerals && len(r.text) >= personal:
 			p.numbers[r.text] = true
