@@ -41,7 +41,12 @@ func Test(t *testing.T, cfg Config) {
 // check, and last the verdict. The configuration is read when the first spec runs, so a BeforeEach of the
 // embedding suite may still fill it in. It may be called more than once, with different configurations.
 func Register(cfg *Config) {
-	judged := sync.OnceValue(func() *result.Result { return judge(context.Background(), *cfg) })
+	var once sync.Once
+	var res *result.Result
+	judged := func(ctx context.Context) *result.Result {
+		once.Do(func() { res = judge(ctx, *cfg) }) // an interrupt ends a live run, which then reports what it did
+		return res
+	}
 	ginkgo.Describe("GREEN-API contract", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for _, operation := range exchange.Operations() {
 			for _, product := range exchange.Products() {
@@ -54,13 +59,14 @@ func Register(cfg *Config) {
 				})
 			}
 		}
-		ginkgo.It("verdict", ginkgo.Label("verdict"), func() {
-			res := judged()
+		ginkgo.It("verdict", ginkgo.Label("verdict"), func(ctx ginkgo.SpecContext) {
+			res := judged(ctx)
 			text, err := report.Markdown(res)
 			gomega.Expect(err).NotTo(gomega.HaveOccurred())
 			ginkgo.AddReportEntry("summary", string(text), ginkgo.ReportEntryVisibilityFailureOrVerbose)
 			if res.Verdict != result.Conformant {
-				ginkgo.Fail(strings.Join(append(report.Errors(res), report.Headline(res)), "\n"))
+				why := append(report.Errors(res), report.Scenarios(res)...)
+				ginkgo.Fail(strings.Join(append(why, report.Headline(res)), "\n"))
 			}
 		})
 	})
@@ -78,10 +84,10 @@ func judge(ctx context.Context, cfg Config) *result.Result {
 	return res
 }
 
-func spec(judged func() *result.Result, definition check.Definition, operation, product string) {
+func spec(judged func(context.Context) *result.Result, definition check.Definition, operation, product string) {
 	labels := ginkgo.Label("layer:"+string(definition.Layer), "severity:"+string(definition.Severity), definition.Code())
-	ginkgo.It(definition.ID+": "+definition.Meaning, labels, func() {
-		res := judged()
+	ginkgo.It(definition.ID+": "+definition.Meaning, labels, func(ctx ginkgo.SpecContext) {
+		res := judged(ctx)
 		i := slices.IndexFunc(res.Checks, func(row result.Check) bool {
 			return row.ID == definition.ID && row.Operation == operation && row.Product == product
 		})

@@ -20,7 +20,7 @@ func TestEmbedded(t *testing.T) {
 
 // The library must own no suite node: Ginkgo allows one of each, and these are the host's.
 var (
-	_ = ginkgo.BeforeSuite(func() {})
+	_ = ginkgo.BeforeSuite(beginNight)
 	_ = ginkgo.AfterSuite(func() {})
 )
 
