@@ -83,7 +83,10 @@ func (c Claim) Products() []string {
 }
 
 // Covers reports whether the claim speaks of a product.
-func (c Claim) Covers(product string) bool { return slices.Contains(c.Products(), product) }
+func (c Claim) Covers(product string) bool {
+	name := c.ProductName()
+	return name == product || name == allProducts && slices.Contains(productNames, product)
+}
 
 // InForce reports whether the contract says what the claim says.
 func (c Claim) InForce() bool {

@@ -164,8 +164,15 @@ func (s Schema) Types() string {
 	return strings.Join(names, " or ")
 }
 
-// Evidence is x-evidence: document, later or reported.
-func (s Schema) Evidence() string { text, _ := s.Extensions["x-evidence"].(string); return text }
+// Evidence is document, later or reported: x-product-evidence, where that has the product, else x-evidence.
+func (s Schema) Evidence(product string) string {
+	own, _ := s.Extensions["x-product-evidence"].(map[string]any)
+	if text, ok := own[product].(string); ok {
+		return text
+	}
+	text, _ := s.Extensions["x-evidence"].(string)
+	return text
+}
 
 // Products is x-products; nil where the schema does not say, which means every product.
 func (s Schema) Products() []string { return stringsOf(s.Extensions["x-products"]) }
@@ -202,7 +209,7 @@ func (s Schema) OpenList() map[string]EnumValue {
 	list := make(map[string]EnumValue, len(values))
 	standing, _ := s.Extensions["x-enum-values"].(map[string]any)
 	for _, value := range values {
-		list[value] = EnumValue{Evidence: s.Evidence(), Products: s.Products()}
+		list[value] = EnumValue{Evidence: s.Evidence(""), Products: s.Products()}
 		if entry, ok := standing[value].(map[string]any); ok {
 			evidence, _ := entry["evidence"].(string)
 			list[value] = EnumValue{Evidence: evidence, Products: stringsOf(entry["products"])}

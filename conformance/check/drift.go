@@ -36,7 +36,7 @@ func (t *trial) walk(schema openapi.Schema, value any, pointer string) {
 			fmt.Sprintf("%s is %s, which only %s documents", spoken(pointer), withArticle(jsonType(value)), owners(branch, "x-products")))
 		return
 	}
-	if branch.Evidence() == "reported" {
+	if branch.Evidence(t.ex.Product) == "reported" {
 		t.find("drift.reported", at(pointer), branch.Pointer, "a documented member", jsonType(value),
 			spoken(pointer)+" is known only from client code or reports")
 	}

@@ -168,30 +168,31 @@ func (a *auditor) index() {
 }
 
 // resting are the claims in force at a place that a test accepts.
-func (a *auditor) resting(pointer string, accept func(openapi.Claim) bool) []openapi.Claim {
-	var claims []openapi.Claim
+func (a *auditor) resting(pointer string, accept func(*openapi.Claim) bool) []*openapi.Claim {
+	var claims []*openapi.Claim
 	for _, i := range a.rests[pointer] {
-		if claim := a.claims[i]; accept(claim) {
+		if claim := &a.claims[i]; accept(claim) {
 			claims = append(claims, claim)
 		}
 	}
 	return claims
 }
 
-func ofKind(kind string, values ...string) func(openapi.Claim) bool {
-	return func(c openapi.Claim) bool {
+func ofKind(kind string, values ...string) func(*openapi.Claim) bool {
+	return func(c *openapi.Claim) bool {
 		return c.Kind == kind && (len(values) == 0 || slices.Contains(values, c.Value))
 	}
 }
 
-func covered(claims []openapi.Claim, product string) bool {
-	return slices.ContainsFunc(claims, func(c openapi.Claim) bool { return c.Covers(product) })
+func covered(claims []*openapi.Claim, product string) bool {
+	return slices.ContainsFunc(claims, func(c *openapi.Claim) bool { return c.Covers(product) })
 }
 
-func bestOf(claims []openapi.Claim) string {
+// bestOf is the best evidence of some claims about a product, or about any if none is named.
+func bestOf(claims []*openapi.Claim, product string) string {
 	best := ""
 	for _, claim := range claims {
-		if strength(claim.Evidence) > strength(best) {
+		if strength(claim.Evidence) > strength(best) && (product == "" || claim.Covers(product)) {
 			best = claim.Evidence
 		}
 	}

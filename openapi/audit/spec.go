@@ -13,17 +13,17 @@ import (
 // The keys that elements of the specification may have. Others, such as minLength or pattern, would say
 // something that no kind of claim carries, and so nobody could tell what it rests on.
 var (
-	serverKeys    = []string{"url", "description", "variables", "x-evidence", "x-products"}
+	serverKeys    = []string{"url", "description", "variables", "x-evidence", "x-products", "x-product-evidence"}
 	operationKeys = []string{"operationId", "tags", "summary", "description", "parameters", "requestBody", "responses",
-		"x-evidence", "x-products", "x-retry", "x-rate-limit"}
-	parameterKeys = []string{"name", "in", "required", "description", "schema", "example", "x-evidence", "x-products"}
-	responseKeys  = []string{"description", "content", "x-evidence", "x-products"}
+		"x-evidence", "x-products", "x-product-evidence", "x-retry", "x-rate-limit"}
+	parameterKeys = []string{"name", "in", "required", "description", "schema", "example", "x-evidence", "x-products", "x-product-evidence"}
+	responseKeys  = []string{"description", "content", "x-evidence", "x-products", "x-product-evidence"}
 	bodyKeys      = []string{"description", "required", "content"}
 	mediaKeys     = []string{"schema", "example", "examples"}
 	schemaKeys    = []string{"type", "format", "description", "nullable", "required", "properties", "items", "oneOf", "anyOf",
-		"example", "x-evidence", "x-products", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values"}
+		"example", "x-evidence", "x-products", "x-product-evidence", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values"}
 	conditionKeys = []string{"type", "required", "properties"}
-	extensionKeys = []string{"x-evidence", "x-products", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values",
+	extensionKeys = []string{"x-evidence", "x-products", "x-product-evidence", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values",
 		"x-retry", "x-rate-limit"}
 )
 
@@ -47,10 +47,10 @@ func (a *auditor) specification() {
 }
 
 // below are the claims in force that point at a place or below it.
-func (a *auditor) below(root tree.Place) []openapi.Claim {
-	var claims []openapi.Claim
-	for i, claim := range a.claims {
-		if a.sound[i] && claim.InForce() && a.pointers[i].Within(root) {
+func (a *auditor) below(root tree.Place) []*openapi.Claim {
+	var claims []*openapi.Claim
+	for i := range a.claims {
+		if claim := &a.claims[i]; a.sound[i] && claim.InForce() && a.pointers[i].Within(root) {
 			claims = append(claims, claim)
 		}
 	}
@@ -67,7 +67,7 @@ func (a *auditor) operation(operation tree.Operation) {
 	methods := a.resting(at.Pointer, ofKind("method"))
 	for _, claims := range []struct {
 		kind  string
-		found []openapi.Claim
+		found []*openapi.Claim
 	}{{"method", methods}, {"path", a.resting(at.Pointer, ofKind("path"))}} {
 		if len(claims.found) == 0 {
 			a.specified(at, "the %s of %s: %s", claims.kind, operation.ID, noClaim)
@@ -113,7 +113,7 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 	name := orNothing(to.Text("name"))
 	switch to.Text("in") {
 	case "path":
-		named := a.resting(operation.At.Pointer, func(c openapi.Claim) bool {
+		named := a.resting(operation.At.Pointer, func(c *openapi.Claim) bool {
 			return c.Kind == "path" && strings.Contains(c.Value, "{"+name+"}")
 		})
 		if len(named) == 0 || len(a.resting(at.Pointer, ofKind("note"))) == 0 {
@@ -141,7 +141,7 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 	a.schema(to.Child("schema"), false)
 }
 
-func anyClaim(openapi.Claim) bool { return true }
+func anyClaim(*openapi.Claim) bool { return true }
 
 func (a *auditor) response(operation tree.Operation, status string, at tree.Place) {
 	to := a.spec.Follow(at)
@@ -149,7 +149,7 @@ func (a *auditor) response(operation tree.Operation, status string, at tree.Plac
 		a.specified(at, "the reference leads nowhere")
 		return
 	}
-	says := a.resting(at.Pointer, func(c openapi.Claim) bool {
+	says := a.resting(at.Pointer, func(c *openapi.Claim) bool {
 		return c.Kind == "error" && c.Subject == operation.ID+".error."+status ||
 			status == "200" && strings.HasPrefix(c.Subject, operation.ID+".response")
 	})
@@ -197,10 +197,10 @@ func (a *auditor) content(body tree.Place) {
 
 // founded asks whether an element rests on claims about just its products, with evidence as good as it says.
 // A null speaks of x-null-products alone: one branch of a union carries it for all.
-func (a *auditor) founded(at tree.Place, claims []openapi.Claim) {
+func (a *auditor) founded(at tree.Place, claims []*openapi.Claim) {
 	claims = slices.DeleteFunc(claims, ofKind("null"))
 	evidence := at.Text("x-evidence")
-	switch best := bestOf(claims); {
+	switch best := bestOf(claims, ""); {
 	case strength(evidence) == 0:
 		a.specified(at, "x-evidence is %q: say document, later or reported", evidence)
 	case len(claims) == 0:
@@ -212,6 +212,7 @@ func (a *auditor) founded(at tree.Place, claims []openapi.Claim) {
 		a.specified(at, "carries no x-products: name the products whose documents say it")
 	}
 	a.products(at, "x-products", claims)
+	a.perProduct(at, evidence, claims)
 	for _, product := range productNames {
 		if covered(claims, product) && !at.Lists("x-products", product) {
 			a.specified(at, "x-products lacks %s, which claims about it speak of: add it", product)
@@ -219,8 +220,30 @@ func (a *auditor) founded(at tree.Place, claims []openapi.Claim) {
 	}
 }
 
+// perProduct asks whether x-product-evidence gives the evidence of just those products that x-evidence does not speak for.
+func (a *auditor) perProduct(at tree.Place, evidence string, claims []*openapi.Claim) {
+	own := at.Child("x-product-evidence")
+	for _, product := range at.Texts("x-products") {
+		best := bestOf(claims, product)
+		if best == evidence {
+			best = ""
+		}
+		if said := own.Text(product); said != best && best != "" {
+			a.specified(at, "the best claim about %s is %s: say so in x-product-evidence: {%s: %s}", product, best, product, best)
+		} else if said != best {
+			a.specified(own, "says %s for %s, but no claim about it is weaker or better than x-evidence: take it out", said, product)
+		}
+	}
+	names, _ := own.Members()
+	for _, name := range names {
+		if !at.Lists("x-products", name) {
+			a.specified(own, "%s is none of x-products: take it out", name)
+		}
+	}
+}
+
 // products asks whether claims cover every product of a list.
-func (a *auditor) products(at tree.Place, list string, claims []openapi.Claim) {
+func (a *auditor) products(at tree.Place, list string, claims []*openapi.Claim) {
 	seen := map[string]bool{}
 	for _, product := range at.Texts(list) {
 		switch {
@@ -283,12 +306,12 @@ func (a *auditor) schema(at tree.Place, ownStanding bool) {
 }
 
 // about are the claims in force about a schema or anything in it.
-func (a *auditor) about(schema tree.Place) []openapi.Claim {
+func (a *auditor) about(schema tree.Place) []*openapi.Claim {
 	found := map[int]bool{}
 	a.collect(schema, found, 8)
-	var claims []openapi.Claim
+	var claims []*openapi.Claim
 	for i := range found {
-		claims = append(claims, a.claims[i])
+		claims = append(claims, &a.claims[i])
 	}
 	return claims
 }
@@ -297,36 +320,35 @@ func (a *auditor) collect(schema tree.Place, found map[int]bool, depth int) {
 	if !schema.OK() || depth == 0 {
 		return
 	}
-	add := func(pointer string) {
-		for _, i := range a.rests[pointer] {
-			found[i] = true
-		}
-	}
-	add(schema.Pointer)
+	a.add(schema, found)
 	to := a.spec.Follow(schema)
-	if _, properties := to.Child("properties").Members(); len(properties) > 0 {
-		for _, property := range properties {
-			add(property.Pointer) // not what it refers to: other members may refer there too
-			a.collectInside(a.spec.Follow(property), found, depth-1)
-		}
-	}
-	a.collectInside(to, found, depth-1)
 	if schema.Pointer != to.Pointer {
-		add(to.Pointer)
+		a.add(to, found)
+	}
+	a.collectInside(to, found, depth)
+}
+
+func (a *auditor) add(at tree.Place, found map[int]bool) {
+	for _, i := range a.rests[at.Pointer] {
+		found[i] = true
 	}
 }
 
 // collectInside adds what is said about the parts of a schema, the schema itself aside.
 func (a *auditor) collectInside(schema tree.Place, found map[int]bool, depth int) {
+	if depth == 0 {
+		return
+	}
 	for _, union := range tree.Unions {
 		for _, branch := range schema.Child(union).Items() {
-			a.collect(branch, found, depth)
+			a.collect(branch, found, depth-1)
 		}
 	}
-	a.collect(schema.Child("items"), found, depth)
+	a.collect(schema.Child("items"), found, depth-1)
 	_, properties := schema.Child("properties").Members()
 	for _, property := range properties {
-		a.collect(property, found, depth)
+		a.add(property, found) // not what it refers to: other members may refer there too
+		a.collectInside(a.spec.Follow(property), found, depth-1)
 	}
 }
 
@@ -362,7 +384,7 @@ func (a *auditor) listed(schema tree.Place) {
 			continue
 		}
 		a.keys(entry, []string{"evidence", "products"})
-		if best := bestOf(claims); entry.Text("evidence") != best {
+		if best := bestOf(claims, ""); entry.Text("evidence") != best {
 			a.specified(entry, "the evidence of the value %s is %q, but the best claim about it is %q: correct it", value, entry.Text("evidence"), best)
 		}
 		if len(entry.Texts("products")) == 0 {
@@ -478,7 +500,7 @@ func (a *auditor) alternative(union, branch tree.Place) bool {
 	for _, claim := range a.resting(union.Pointer, anyClaim) {
 		subjects = append(subjects, claim.Subject)
 	}
-	return slices.ContainsFunc(a.about(branch), func(c openapi.Claim) bool {
+	return slices.ContainsFunc(a.about(branch), func(c *openapi.Claim) bool {
 		return slices.ContainsFunc(subjects, func(subject string) bool {
 			return c.Subject == subject && c.Kind == "type" && c.Answer == openapi.Union || strings.HasPrefix(c.Subject, subject+".")
 		})
