@@ -53,6 +53,6 @@ var members, vocabulary = func() (map[string]class, map[string]bool) {
 	add("doctype html head title body meta charset http equiv content type text link style script div span br hr p a h1 h2 h3 h4 pre center " +
 		"table tr td th img href src rel class id lang en utf nginx openresty cloudflare apache server error errors page application json json " +
 		"true false null undefined message status code api green chatid phone number invalid required not found http https www com net org example " +
-		"whatsapp telegram mailto tel data image jpg jpeg png gif webp enc")
+		"whatsapp telegram mailto tel data image jpg jpeg png gif webp enc base newsletter broadcast undefined")
 	return byPlace, words
 }()

@@ -69,9 +69,10 @@ func (r *Recording) Add(exchanges ...*Exchange) {
 // the folder's name. All files are written or none, whatever stops the program, and older recordings stay as they
 // are. What an earlier writer left unfinished is removed.
 //
-// It refuses to write, with an error that names exchange and place and never shows what stands there, when a
-// credential or a person is left or when nobody could tell (a broken gzip body, a content coding other than gzip),
-// when ids repeat or cannot be file names, and when there is nothing to write.
+// It refuses to write, with an error that names exchange and place and never shows what stands there, when a credential
+// is anywhere but in the request's path and the path that the envelope of an error repeats; when a person is left;
+// when nobody could tell (a broken gzip body, a content coding other than gzip); when ids repeat or cannot be file
+// names; and when there is nothing to write.
 func (r *Recording) Write(dir string) (folder string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -95,6 +96,9 @@ func (r *Recording) files() (map[string][]byte, error) {
 	}
 	copies := make([]*Exchange, len(r.exchanges))
 	for i, ex := range r.exchanges {
+		if err := r.scrubber.leak(ex); err != nil {
+			return nil, fmt.Errorf("exchange %q: %w", r.scrubber.text(ex.ID, map[string]int{}), err)
+		}
 		c := *ex
 		copies[i] = &c
 	}
