@@ -17,8 +17,6 @@ import (
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
@@ -41,34 +39,12 @@ func Test(t *testing.T, cfg Config) {
 // check, and last the verdict. The configuration is read when the first spec runs, so a BeforeEach of the
 // embedding suite may still fill it in. It may be called more than once, with different configurations.
 func Register(cfg *Config) {
-	var once sync.Once
-	var res *result.Result
-	judged := func(ctx context.Context) *result.Result {
-		once.Do(func() { res = judge(ctx, *cfg) }) // an interrupt ends a live run, which then reports what it did
-		return res
-	}
+	s := &suite{cfg: cfg}
 	ginkgo.Describe("GREEN-API contract", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
-		for _, operation := range exchange.Operations() {
-			for _, product := range exchange.Products() {
-				ginkgo.Describe(operation+" "+product, ginkgo.Label(operation, product), func() {
-					for _, definition := range check.Catalogue() {
-						if definition.AppliesTo(operation) {
-							spec(judged, definition, operation, product)
-						}
-					}
-				})
-			}
+		for _, spec := range run.Specs() {
+			s.spec(spec)
 		}
-		ginkgo.It("verdict", ginkgo.Label("verdict"), func(ctx ginkgo.SpecContext) {
-			res := judged(ctx)
-			text, err := report.Markdown(res)
-			gomega.Expect(err).NotTo(gomega.HaveOccurred())
-			ginkgo.AddReportEntry("summary", string(text), ginkgo.ReportEntryVisibilityFailureOrVerbose)
-			if res.Verdict != result.Conformant {
-				why := append(report.Errors(res), report.Scenarios(res)...)
-				ginkgo.Fail(strings.Join(append(why, report.Headline(res)), "\n"))
-			}
-		})
+		ginkgo.It("verdict", ginkgo.Label("verdict"), s.verdict)
 	})
 }
 
@@ -84,36 +60,87 @@ func judge(ctx context.Context, cfg Config) *result.Result {
 	return res
 }
 
-func spec(judged func(context.Context) *result.Result, definition check.Definition, operation, product string) {
-	labels := ginkgo.Label("layer:"+string(definition.Layer), "severity:"+string(definition.Severity), definition.Code())
-	ginkgo.It(definition.ID+": "+definition.Meaning, labels, func(ctx ginkgo.SpecContext) {
-		res := judged(ctx)
-		i := slices.IndexFunc(res.Checks, func(row result.Check) bool {
-			return row.ID == definition.ID && row.Operation == operation && row.Product == product
-		})
-		if i >= 0 {
-			failIfAgainst(res, res.Checks[i])
+// suite is a run that is made when the first spec asks for it, and what was told of it already.
+type suite struct {
+	cfg  *Config
+	once sync.Once
+	res  *result.Result
+	rows map[result.Check]result.Check
+	// found are the findings of each row.
+	found map[result.Check][]result.Finding
+	told  bool
+}
+
+// judge runs the suite when it is first asked for. An interrupt of that spec ends a live run, which then reports what it
+// did.
+func (s *suite) judge(ctx context.Context) {
+	s.once.Do(func() {
+		s.res = judge(ctx, *s.cfg)
+		s.found, s.rows = s.res.ByRow(), map[result.Check]result.Check{}
+		for _, row := range s.res.Checks {
+			s.rows[row.Key()] = row
 		}
+	})
+}
+
+func (s *suite) spec(spec run.Spec) {
+	key := spec.Row
+	labels := ginkgo.Label(key.Operation, key.Product, "layer:"+string(spec.Layer), "severity:"+string(spec.Severity), spec.Code)
+	ginkgo.It(key.Operation+" "+key.Product+" "+key.ID+": "+spec.Meaning, labels, func(ctx ginkgo.SpecContext) {
+		s.judge(ctx)
+		row, ok := s.rows[key]
 		// A filter may leave the verdict out: no spec is green or skipped in a run that went wrong.
-		if res.Verdict == result.Broken {
-			ginkgo.Fail(strings.Join(report.Errors(res), "\n"))
+		broken := s.res.Verdict == result.Broken
+		if !broken || ok {
+			ginkgo.AddReportEntry("contract", spec.Basis(), ginkgo.ReportEntryVisibilityFailureOrVerbose)
 		}
-		if i < 0 {
-			ginkgo.Skip("no exchange of " + operation + " and " + product + " in this run")
+		if ok {
+			s.failIfAgainst(row)
 		}
-		if row := res.Checks[i]; row.State == result.StateNotApplicable || row.State == result.StateUndetermined {
+		switch {
+		case broken:
+			ginkgo.Fail(s.broken())
+		case !ok:
+			ginkgo.Skip("no exchange of " + key.Operation + " and " + key.Product + " in this run")
+		case row.State == result.StateNotApplicable || row.State == result.StateUndetermined:
 			ginkgo.Skip(fmt.Sprintf("%s: %s", row.State, row.Reason))
 		}
 	})
 }
 
+// broken says once what went wrong in a run, and from then on that it did.
+func (s *suite) broken() string {
+	if s.told {
+		return "the run went wrong: see the first failure"
+	}
+	s.told = true
+	return strings.Join(report.Errors(s.res), "\n")
+}
+
 // failIfAgainst fails on the findings of a row, or only shows them where drift is a warning.
-func failIfAgainst(res *result.Result, row result.Check) {
-	findings := res.FindingsOf(row)
+func (s *suite) failIfAgainst(row result.Check) {
+	findings := s.found[row.Key()]
 	switch {
-	case slices.ContainsFunc(findings, res.Against):
+	case slices.ContainsFunc(findings, s.res.Against):
 		ginkgo.Fail(report.Lines(findings))
 	case len(findings) > 0:
 		ginkgo.AddReportEntry("drift", report.Lines(findings))
+	}
+}
+
+// verdict fails unless the run is conformant.
+func (s *suite) verdict(ctx ginkgo.SpecContext) {
+	s.judge(ctx)
+	res := s.res
+	text, err := report.Markdown(res)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	ginkgo.AddReportEntry("summary", string(text), ginkgo.ReportEntryVisibilityNever)
+	switch {
+	case res.Verdict == result.Conformant:
+	case res.Verdict == result.Broken:
+		ginkgo.Fail(s.broken() + "\n" + report.Headline(res))
+	default:
+		why := append(report.Top(res), report.Scenarios(res)...)
+		ginkgo.Fail(strings.Join(append(why, report.Headline(res)), "\n"))
 	}
 }

@@ -162,16 +162,48 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// TestBrokenFolderFailsUnderAFilter: the spec named verdict may be left out, and yet nothing must be green.
+// TestBrokenFolderFailsUnderAFilter: the spec named verdict may be left out, and yet nothing must be green. What is wrong
+// is said once, by whichever spec comes first; the others say in one line that they cannot tell.
 func TestBrokenFolderFailsUnderAFilter(t *testing.T) {
-	ran, err := specs(t, folder(t, "{"), "-ginkgo.label-filter=undeclared")
-	if err == nil || len(ran) == 0 {
-		t.Errorf("%d specs, %v", len(ran), err)
-	}
-	for text, spec := range ran {
-		if spec.State != types.SpecStateFailed || !strings.Contains(spec.Failure.Message, "reply.json") {
-			t.Errorf("%s: %s, %q", text, spec.State, spec.Failure.Message)
+	for _, flags := range [][]string{nil, {"-ginkgo.label-filter=undeclared"}, {"-ginkgo.randomize-all"}} {
+		ran, err := specs(t, folder(t, "{"), flags...)
+		if err == nil || len(ran) == 0 {
+			t.Errorf("%d specs, %v", len(ran), err)
 		}
+		told := 0
+		for text, spec := range ran {
+			message := spec.Failure.Message
+			if spec.State != types.SpecStateFailed || strings.Contains(message, "\n") && text != "verdict" || len(message) > 300 {
+				t.Errorf("%s: %s, %q", text, spec.State, message)
+			}
+			told += strings.Count(message, "reply.json")
+		}
+		if told != 1 {
+			t.Errorf("%q: what is wrong is told %d times", flags, told)
+		}
+	}
+}
+
+// TestSpecsNameTheirGround, green ones too: the line of the contract, and the statements of the pages.
+func TestSpecsNameTheirGround(t *testing.T) {
+	ran, err := specs(t, folder(t, strings.Replace(reply, "MORE", "", 1)), "-ginkgo.label-filter=getContacts && whatsapp")
+	if err != nil {
+		t.Error(err)
+	}
+	claims := 0
+	for text, spec := range ran {
+		if text == "verdict" {
+			continue
+		}
+		if len(spec.ReportEntries) == 0 || !strings.HasPrefix(spec.ReportEntries[0].StringRepresentation(), "openapi/greenapi.yaml:") {
+			t.Fatalf("%s: %+v", text, spec.ReportEntries)
+		}
+		if strings.Contains(spec.ReportEntries[0].StringRepresentation(), "claims getcontacts-whatsapp") {
+			claims++
+		}
+	}
+	if claims == 0 {
+		t.Error("no spec names a statement")
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package report writes a result to files: results.json for programs, junit.xml for CI servers and summary.md for
-// people.
+// Package report writes a result to files: results.json for programs, junit.xml for CI servers, summary.md and
+// summary.html for people.
 package report
 
 import (
@@ -7,27 +7,40 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
-// Write writes all reports of a result into a folder, which it makes if need be. Every file is whole or not there
-// at all. results.json comes last: a reader that finds it finds the others too. The error says what could not be written.
+// files are the reports, in the order in which they are put in place: a reader that finds results.json finds the others
+// too.
+var files = []struct {
+	name   string
+	render func(*result.Result) ([]byte, error)
+}{
+	{"summary.md", Markdown},
+	{"summary.html", HTML},
+	{"junit.xml", JUnit},
+	{"results.json", JSON},
+}
+
+// Write writes all reports of a result into a folder, which it makes if need be. Those of an earlier run are taken away
+// first: whatever goes wrong, no old verdict stands there for a new one. Every file is whole or not there at all. The
+// error says what could not be written; the rest is there.
 func Write(dir string, res *result.Result) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report folder %s cannot be made: %w: choose another with --out", dir, err)
 	}
 	var errs []error
-	for _, file := range []struct {
-		name   string
-		render func(*result.Result) ([]byte, error)
-	}{
-		{"summary.md", Markdown},
-		{"junit.xml", JUnit},
-		{"results.json", JSON},
-	} {
+	for i := range files {
+		name := filepath.Join(dir, files[len(files)-1-i].name) // results.json first
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("report %s: the old one cannot be taken away: %w", name, err))
+		}
+	}
+	for _, file := range files {
 		data, err := file.render(res)
 		if err == nil {
 			err = replace(filepath.Join(dir, file.name), data)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
@@ -87,7 +88,7 @@ func TestReportsOfEveryVerdict(t *testing.T) {
 			if first, _, _ := strings.Cut(string(summary), "\n"); !strings.Contains(first, verdict) {
 				t.Errorf("summary.md begins with %q", first)
 			}
-			if entries, _ := os.ReadDir(dir); len(entries) != 3 {
+			if entries, _ := os.ReadDir(dir); len(entries) != 4 {
 				t.Errorf("%d files in the report folder", len(entries))
 			}
 		})
@@ -166,6 +167,127 @@ func TestReportFolderThatCannotBeMade(t *testing.T) {
 	err := report.Write(filepath.Join(file, "report"), run.Verify(t.Context(), run.Config{}))
 	if err == nil || !strings.Contains(err.Error(), "--out") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestOldReportGoesFirst: whatever becomes of the new one, no old verdict stands in its place.
+func TestOldReportGoesFirst(t *testing.T) {
+	dir := t.TempDir()
+	if err := report.Write(dir, run.Verify(t.Context(), run.Config{})); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(dir, "junit.xml")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "junit.xml", "in the way"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	res := drifted(t)
+	if err := report.Write(dir, res); err == nil || !strings.Contains(err.Error(), "junit.xml") {
+		t.Errorf("%v", err)
+	}
+	var read result.Result
+	decode(t, filepath.Join(dir, "results.json"), json.Unmarshal, &read)
+	if read.Verdict != result.Nonconformant {
+		t.Errorf("results.json says %s", read.Verdict)
+	}
+}
+
+// TestSummaryAtSeven: whoever meets a red night finds in whose court it is, what to do, the page behind it, what was seen
+// by its shape, the lines of the contract, and an entry to paste that accepts it.
+func TestSummaryAtSeven(t *testing.T) {
+	res := at(t, run.Config{}, `[{"id":"11001234567@c.us","name":"Ivan","type":"user","size":3},{"id":"11001234568@c.us","size":1,"type":"user"}]`)
+	markdown, err := report.Markdown(res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	html, err := report.HTML(res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"court: the api or the documents", "/*/size", `"size": integer`, "…@c.us", "string(4)", "openapi/greenapi.yaml:", "type: object",
+		"code: undeclared", `pointer: "/*/size"`, "expires: 2026-07-30", "nonconformant", "took ",
+	} {
+		for name, text := range map[string]string{"summary.md": string(markdown), "summary.html": string(html)} {
+			text = strings.NewReplacer(`\*`, "*", "&#64;", "@", "&#34;", `"`, `\_`, "_").Replace(text)
+			if !strings.Contains(strings.ToLower(text), strings.ToLower(want)) {
+				t.Errorf("%s lacks %q", name, want)
+			}
+			if strings.Contains(text, "Ivan") || strings.Contains(text, "11001234567") {
+				t.Errorf("%s quotes values", name)
+			}
+		}
+	}
+	// The entry as it is printed makes the same night green.
+	_, entry, _ := strings.Cut(string(markdown), "put this into known-deviations.yaml:\n\n```yaml\n")
+	entry, _, _ = strings.Cut(entry, "```")
+	known := filepath.Join(t.TempDir(), "known-deviations.yaml")
+	if err := os.WriteFile(known, []byte(entry), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again := at(t, run.Config{Known: known}, `[{"id":"11001234567@c.us","name":"Ivan","type":"user","size":3},{"id":"11001234568@c.us","size":1,"type":"user"}]`)
+	if again.ExitCode != 0 {
+		t.Errorf("accepted by\n%s: exit code %d, %v", entry, again.ExitCode, again.Errors)
+	}
+	if shown := at(t, run.Config{ShowValues: true}, `[{"id":"11001234567@c.us","name":"Ivan","size":3}]`); !strings.Contains(shown.Findings[0].Excerpt, `"Ivan"`) {
+		t.Errorf("with values: %s", shown.Findings[0].Excerpt)
+	}
+}
+
+// at judges a list of contacts in the night of June 30.
+func at(t *testing.T, cfg run.Config, body string) *result.Result {
+	t.Helper()
+	data, err := exchange.Encode(&exchange.Exchange{
+		ID: "list", Operation: exchange.GetContacts, Product: exchange.WhatsApp, Origin: exchange.Live,
+		Request: exchange.Request{Method: "GET", Path: "/waInstance{idInstance}/getContacts/{apiTokenInstance}"},
+		Response: &exchange.Response{
+			Status: 200, Headers: []exchange.Header{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.FS = fstest.MapFS{"list.json": &fstest.MapFile{Data: data}}
+	cfg.Now = func() time.Time { return time.Date(2026, 6, 30, 7, 0, 0, 0, time.UTC) }
+	return run.Verify(t.Context(), cfg)
+}
+
+// TestEveryCheckHasACourt, and says what to do.
+func TestEveryCheckHasACourt(t *testing.T) {
+	for _, spec := range run.Specs() {
+		whose, do := report.Court(result.Finding{Code: spec.Code, Layer: spec.Layer})
+		if whose == "" || do == "" {
+			t.Errorf("%s: %q, %q", spec.Row.ID, whose, do)
+		}
+	}
+}
+
+// TestMarkdownIsText: what an API or a file says mentions nobody, links nowhere and marks nothing up.
+func TestMarkdownIsText(t *testing.T) {
+	res := drifted(t)
+	res.Notes = []string{"@octocat **bold** https://example.org www.example.org someone@example.org #1 ~~x~~ [a](b) ![i](j) <b> _u_ `c`"}
+	text, err := report.Markdown(res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, notes, _ := strings.Cut(string(text), "## Notes")
+	for _, live := range []string{"@", "**", "https://", "www.", "#1", "~~", "[a]", "![", "<b>", " _u_", "`"} {
+		if strings.Contains(strings.NewReplacer(`\*`, "", `\~`, "", `\[`, "", `\!`, "", `\_`, "", "&#35;", "").Replace(notes), live) {
+			t.Errorf("%q is alive in %s", live, notes)
+		}
+	}
+}
+
+// TestConformantIsNoBareGreen where the replies contradict the documents, as the bundled ones do.
+func TestConformantIsNoBareGreen(t *testing.T) {
+	text, err := report.Markdown(run.Verify(t.Context(), run.Config{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, rest, _ := strings.Cut(string(text), "\n")
+	if strings.Contains(first, "✅") || !strings.Contains(first, "contradicted") || !strings.Contains(rest, "getcontactinfo.whatsapp.en: getContactInfo.response.products") {
+		t.Errorf("%s", first)
 	}
 }
 

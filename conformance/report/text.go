@@ -32,8 +32,10 @@ func Headline(res *result.Result) string {
 		return fmt.Sprintf("%s: %s; %s", res.Verdict, plural(len(res.Errors), "error", "errors"), came)
 	case res.Verdict == result.Undetermined && replies == 0:
 		return "undetermined: there was no reply to judge"
+	case res.Verdict == result.Undetermined && counts.Undetermined == 0:
+		return "undetermined: " + came
 	case res.Verdict == result.Undetermined:
-		return fmt.Sprintf("undetermined: %s got no usable reply", plural(counts.Undetermined, "check", "checks"))
+		return fmt.Sprintf("undetermined: %s got no usable reply; %s", plural(counts.Undetermined, "check", "checks"), came)
 	default:
 		return fmt.Sprintf("%s: %s", res.Verdict, came)
 	}
@@ -44,13 +46,13 @@ func Headline(res *result.Result) string {
 func Text(res *result.Result) string {
 	var lines []string
 	for _, g := range groups(res, result.Finding.Counts) {
-		line := Line(g)
+		line := Line(g.Finding)
 		if g.Times > 1 {
 			line += fmt.Sprintf(" (%d times)", g.Times)
 		}
 		lines = append(lines, line)
 	}
-	lines = append(capped(lines), Scenarios(res)...)
+	lines = append(append(Top(res), capped(lines)...), Scenarios(res)...)
 	return strings.Join(append(lines, Headline(res)), "\n") + "\n"
 }
 
@@ -91,9 +93,15 @@ func capped(lines []string) []string {
 	return append(lines[:shown:shown], fmt.Sprintf("%d more in results.json", len(lines)-shown))
 }
 
-// groups joins findings that are one fault in several exchanges: the first, with the times of all.
-func groups(res *result.Result, want func(result.Finding) bool) []result.Finding {
-	var list []result.Finding
+// group is one fault: its first finding, with the times of all, and the number of exchanges that have it.
+type group struct {
+	result.Finding
+	exchanges int
+}
+
+// groups joins findings that are one fault in several exchanges.
+func groups(res *result.Result, want func(result.Finding) bool) []group {
+	var list []group
 	index := map[string]int{}
 	for _, finding := range res.Findings {
 		if !want(finding) {
@@ -101,10 +109,11 @@ func groups(res *result.Result, want func(result.Finding) bool) []result.Finding
 		}
 		if i, ok := index[finding.Fingerprint]; ok {
 			list[i].Times += finding.Times
+			list[i].exchanges++
 			continue
 		}
 		index[finding.Fingerprint] = len(list)
-		list = append(list, finding)
+		list = append(list, group{finding, 1})
 	}
 	return list
 }

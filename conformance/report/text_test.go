@@ -124,8 +124,8 @@ func TestJUnitCapsFindings(t *testing.T) {
 	if err := xml.Unmarshal(data, &junit); err != nil {
 		t.Fatal(err)
 	}
-	if lines := strings.Split(junit.Failures[0], "\n"); len(lines) != 21 || lines[20] != "40 more in results.json" {
-		t.Errorf("%q", lines)
+	if lines := strings.Split(junit.Failures[0], "\n"); len(lines) < 22 || lines[20] != "40 more in results.json" || lines[21] != "" {
+		t.Errorf("%d lines", len(lines))
 	}
 }
 

@@ -52,6 +52,9 @@ type Finding struct {
 	Actual   string `json:"actual"`
 	// Message is one readable line.
 	Message string `json:"message"`
+	// Excerpt is the object around the first place by its shape, as in {"id": …@c.us, "size": integer}; "" where there is
+	// none.
+	Excerpt string `json:"excerpt,omitempty"`
 	// Spec is the place in the contract, as in openapi/greenapi.yaml:12.
 	Spec string `json:"spec"`
 	// Claims are the ids of the statements that the finding contradicts; never nil.

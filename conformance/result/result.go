@@ -1,6 +1,8 @@
 // Package result is a run as plain data: what results.json holds and every reader of a run needs. Nothing here judges.
 package result
 
+import "time"
+
 // DriftWarn as Result.Drift lets only violations, missing members that every page shows, and stale known deviations
 // speak against conformance; DriftFail, the default, drift too.
 const (
@@ -71,6 +73,9 @@ type Result struct {
 	Checks    []Check    `json:"checks"`
 	Findings  []Finding  `json:"findings"`
 	Claims    []Claim    `json:"claims"`
+	// SpecLines are the lines of the contract that findings rest on, by their place as in openapi/greenapi.yaml:12, so that
+	// a report can show them where there is no checkout.
+	SpecLines map[string]string `json:"specLines"`
 	// Controls are the broken copies that the checks had to reject.
 	Controls []Control `json:"controls"`
 	Counts   Counts    `json:"counts"`
@@ -86,6 +91,12 @@ type Result struct {
 	Doubts  []string `json:"doubts"`
 	Remarks []string `json:"remarks"`
 	Notes   []string `json:"notes"`
+
+	// Started and Elapsed are the clock's, and Took the time of each operation and product, by "getContacts max". They
+	// are in the reports for people and not in results.json: the same exchanges give the same bytes.
+	Started time.Time                `json:"-"`
+	Elapsed time.Duration            `json:"-"`
+	Took    map[string]time.Duration `json:"-"`
 }
 
 // Recordings are the live recordings of a run.
@@ -243,16 +254,22 @@ func (r *Result) Against(f Finding) bool {
 	return f.Counts() && (f.Severity == Violation || r.Drift != DriftWarn || f.Check == StaleDeviation || f.Check == Missing)
 }
 
-// FindingsOf returns the findings that failed a row.
-func (r *Result) FindingsOf(row Check) []Finding {
-	var list []Finding
+// ByRow are the findings that count, by the ID, operation and product of their rows.
+func (r *Result) ByRow() map[Check][]Finding {
+	index := map[Check][]Finding{}
 	for _, finding := range r.Findings {
-		if finding.Check == row.ID && finding.Operation == row.Operation && finding.Product == row.Product && finding.Counts() {
-			list = append(list, finding)
+		if finding.Counts() {
+			index[finding.Row()] = append(index[finding.Row()], finding)
 		}
 	}
-	return list
+	return index
 }
+
+// Row is the row that a finding fails, with nothing in it but what names it.
+func (f Finding) Row() Check { return Check{ID: f.Check, Operation: f.Operation, Product: f.Product} }
+
+// Key is the row with nothing in it but what names it.
+func (c Check) Key() Check { return Check{ID: c.ID, Operation: c.Operation, Product: c.Product} }
 
 // ClaimState says what the exchanges of a run show of a claim.
 type ClaimState string

@@ -56,7 +56,7 @@ func loadDeviations(cfg Config) ([]*deviation, error) {
 		files, name, known = os.DirFS(filepath.Dir(cfg.Known)), filepath.Dir(cfg.Known), filepath.Base(cfg.Known)
 	}
 	name = path.Join(name, known)
-	data, err := readRegular(files, known)
+	data, err := readRegular(files, known, largestKnown)
 	if errors.Is(err, fs.ErrNotExist) && cfg.Known == "" {
 		return nil, nil
 	} else if err != nil {
@@ -73,24 +73,24 @@ func loadDeviations(cfg Config) ([]*deviation, error) {
 const largestKnown = 4 << 20
 
 // readRegular reads a file that ends: a pipe would be waited for without end, and /dev/zero read without end.
-func readRegular(files fs.FS, name string) ([]byte, error) {
+func readRegular(files fs.FS, name string, largest int64) ([]byte, error) {
 	info, err := fs.Stat(files, name)
 	switch {
 	case err != nil:
 		return nil, reason(err)
 	case !info.Mode().IsRegular():
 		return nil, errors.New("not a regular file")
-	case info.Size() > largestKnown:
-		return nil, fmt.Errorf("it has %d bytes, at most %d are read", info.Size(), largestKnown)
+	case info.Size() > largest:
+		return nil, fmt.Errorf("it has %d bytes, at most %d are read", info.Size(), largest)
 	}
 	file, err := files.Open(name)
 	if err != nil {
 		return nil, reason(err)
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, largestKnown+1))
-	if err == nil && len(data) > largestKnown {
-		err = fmt.Errorf("it has more than the %d bytes that are read", largestKnown)
+	data, err := io.ReadAll(io.LimitReader(file, largest+1))
+	if err == nil && int64(len(data)) > largest {
+		err = fmt.Errorf("it has more than the %d bytes that are read", largest)
 	}
 	return data, reason(err)
 }

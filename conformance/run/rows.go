@@ -14,7 +14,7 @@ func (r *session) rows() []result.Check {
 	failed := map[result.Check]bool{}
 	for _, finding := range r.Findings {
 		if finding.Counts() {
-			failed[result.Check{ID: finding.Check, Operation: finding.Operation, Product: finding.Product}] = true
+			failed[finding.Row()] = true
 		}
 	}
 	for _, t := range r.order {

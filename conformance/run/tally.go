@@ -41,6 +41,7 @@ func (r *session) take(o check.Outcome) {
 		row.Status = ex.Response.Status
 	}
 	r.Exchanges = append(r.Exchanges, row)
+	r.excerpts(o)
 	r.Findings = append(r.Findings, o.Findings...)
 	r.plan(ex)
 	r.tally(pairOf(ex)).take(o)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/evidence"
@@ -24,17 +25,22 @@ type session struct {
 	book       *evidence.Book
 	deviations []*deviation
 	age        ages
-	tallies    map[pair]*tally
-	order      []*tally
+	// values is whether excerpts may quote.
+	values  bool
+	tallies map[pair]*tally
+	order   []*tally
 }
 
 // Verify carries out a run: it reads or sends, judges, breaks copies on purpose and comes to a verdict. It never fails:
 // whatever is wrong with its input is in the result, whose verdict then is error. A context that ends stops a live run,
 // which then says what it did until then.
 func Verify(ctx context.Context, cfg Config) *result.Result {
+	start := time.Now()
 	r := begin(cfg.mode())
-	r.Drift = cmp.Or(cfg.Drift, result.DriftFail)
-	r.fail(r.run(ctx, cfg))
+	r.Started, r.Drift = cfg.now(), cmp.Or(cfg.Drift, result.DriftFail)
+	err := r.run(ctx, cfg)
+	r.Elapsed = time.Since(start)
+	r.fail(err)
 	return r.Result
 }
 
@@ -61,7 +67,7 @@ func begin(mode string) *session {
 	return &session{tallies: map[pair]*tally{}, Result: &result.Result{
 		Schema: 1, Mode: mode, Drift: result.DriftFail, Suite: result.Suite{Version: Version()},
 		Exchanges: []result.Exchange{}, Scenarios: []result.Scenario{}, Checks: []result.Check{}, Findings: []result.Finding{}, Claims: []result.Claim{},
-		Controls: []result.Control{}, Seen: []result.Shape{}, Errors: []string{}, Doubts: []string{}, Remarks: []string{}, Notes: []string{},
+		Controls: []result.Control{}, SpecLines: map[string]string{}, Took: map[string]time.Duration{}, Seen: []result.Shape{}, Errors: []string{}, Doubts: []string{}, Remarks: []string{}, Notes: []string{},
 	}}
 }
 
@@ -76,6 +82,9 @@ func (r *session) run(ctx context.Context, cfg Config) error {
 	r.age.tell(r.Result, r.Spec.SHA256)
 	r.Checks = r.rows()
 	r.Claims = r.book.Claims(r.Findings)
+	r.Seen = r.book.Seen()
+	r.quote()
+	r.compare(cfg.Baseline)
 	return errors.Join(misplaced, r.control(fault.Control()))
 }
 
@@ -91,7 +100,7 @@ func (r *session) prepare(cfg Config) (err error) {
 		return err
 	}
 	r.book = evidence.New(r.contract)
-	r.age = ages{now: cfg.now()}
+	r.age, r.values = ages{now: cfg.now()}, cfg.ShowValues
 	if cfg.mode() == ModeRecorded {
 		r.age.limit = cfg.MaxAge
 	}

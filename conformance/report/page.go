@@ -1,0 +1,251 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
+)
+
+// page is what the reports for people show: summary.md and summary.html render one and the same. All of its texts are
+// plain; whoever renders it escapes them.
+type page struct {
+	Sign, Verdict, Headline string
+	// Top is what a reader must not miss: remarks and doubts.
+	Top, Errors                     []string
+	Against, Tolerated, Known       []faultView
+	MoreAgainst                     int
+	Unanswered                      []result.Scenario
+	Contradicted, OtherContradicted []claimView
+	Counts                          []claimCount
+	Baseline                        *result.Baseline
+	Run                             [][2]string
+	Notes                           []string
+}
+
+// faultView is one fault, however often and in however many exchanges it came.
+type faultView struct {
+	result.Finding
+	// Where is its first exchange, and how many others have it; Shape is its place with * for every index.
+	Where, Shape string
+	Whose, Do    string
+	// Entry is a deviation entry that accepts it, ready to paste; "" for what cannot be accepted.
+	Entry  string
+	Claims []claimView
+	// SpecURL is the contract's line on the web, where the suite is a release; Lines are the lines themselves.
+	SpecURL, Lines string
+}
+
+// claimView is a statement of a page.
+type claimView struct {
+	result.Claim
+	From string
+}
+
+// claimCount counts the statements of one kind of source.
+type claimCount struct {
+	From                                                        string
+	Live, Observed, Documented, Contradicted, Unseen, Confirmed int
+}
+
+func pageOf(res *result.Result) page {
+	claims := map[string]claimView{}
+	for _, claim := range res.Claims {
+		claims[claim.ID] = claimView{claim, claim.Document + claim.Source}
+	}
+	p := page{
+		Sign: sign(res), Verdict: title(res), Headline: Headline(res), Top: Top(res), Errors: labelled("", res.Errors),
+		Unanswered: unanswered(res), Baseline: res.Baseline, Run: facts(res), Notes: labelled("", res.Notes),
+	}
+	views := func(want func(result.Finding) bool) []faultView {
+		var list []faultView
+		for _, g := range groups(res, want) {
+			list = append(list, view(res, g, claims))
+		}
+		return list
+	}
+	p.Against = views(res.Against)
+	if len(p.Against) > shown {
+		p.Against, p.MoreAgainst = p.Against[:shown], len(p.Against)-shown
+	}
+	p.Tolerated = first(views(func(f result.Finding) bool { return f.Counts() && !res.Against(f) }))
+	p.Known = first(views(func(f result.Finding) bool { return f.Known }))
+	p.Counts = count(res.Claims)
+	for _, claim := range res.Claims {
+		switch {
+		case claim.State != result.Contradicted:
+		case claim.Document != "":
+			p.Contradicted = append(p.Contradicted, claims[claim.ID])
+		default:
+			p.OtherContradicted = append(p.OtherContradicted, claims[claim.ID])
+		}
+	}
+	return p
+}
+
+func first(views []faultView) []faultView { return views[:min(len(views), shown)] }
+
+// Top is what no reader must miss, a line each: remarks, and why the verdict is left open.
+func Top(res *result.Result) []string { return labelled("", slices.Concat(res.Doubts, res.Remarks)) }
+
+// title is the verdict, with what must not hide behind a green sign.
+func title(res *result.Result) string {
+	text := string(res.Verdict)
+	if n := contradicted(res); n > 0 && res.Verdict == result.Conformant {
+		text += fmt.Sprintf(", and %s contradicted", plural(n, "statement of the documents", "statements of the documents"))
+	}
+	return text
+}
+
+func contradicted(res *result.Result) int {
+	n := 0
+	for _, claim := range res.Claims {
+		if claim.State == result.Contradicted && claim.Document != "" {
+			n++
+		}
+	}
+	return n
+}
+
+func view(res *result.Result, g group, claims map[string]claimView) faultView {
+	v := faultView{Finding: g.Finding, Shape: result.AnyIndex(g.Pointer), Entry: entry(res, g)}
+	v.Whose, v.Do = Court(g.Finding)
+	v.Where = fmt.Sprintf("%s, %s, %s", g.Operation, g.Product, plain(g.Exchange, longestName))
+	if g.exchanges > 1 {
+		v.Where += fmt.Sprintf(" and %s", plural(g.exchanges-1, "other exchange", "other exchanges"))
+	}
+	if g.Times == 1 && g.Pointer != nil {
+		v.Shape = *g.Pointer
+	}
+	v.Shape = plain(v.Shape, longestText)
+	v.Message, v.Excerpt = plain(g.Message, longestText), plain(g.Excerpt, longestText)
+	for _, id := range g.Finding.Claims {
+		if claim, ok := claims[id]; ok {
+			v.Claims = append(v.Claims, claim)
+		}
+	}
+	if _, line, ok := strings.Cut(g.Spec, ":"); ok && released(res.Suite.Version) {
+		v.SpecURL = "https://github.com/greenapi-contract/greenapi-go/blob/" + res.Suite.Version + "/" + strings.TrimSuffix(g.Spec, ":"+line) + "#L" + line
+	}
+	v.Lines = res.SpecLines[g.Spec]
+	return v
+}
+
+// released reports whether a version is a tag of the repository.
+func released(version string) bool {
+	return strings.HasPrefix(version, "v") && !strings.ContainsAny(version, "-+ ")
+}
+
+// entry is a deviation entry for a fault. Strings are quoted as in JSON, which YAML reads alike.
+func entry(res *result.Result, g group) string {
+	if g.Code == "more" || g.Code == "stale-deviation" || g.Known {
+		return ""
+	}
+	quoted := func(text string) string {
+		data, _ := json.Marshal(text)
+		return string(data)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "- code: %s\n  operation: %s\n", g.Code, g.Operation)
+	if g.exchanges == 1 {
+		fmt.Fprintf(&b, "  exchange: %s\n", quoted(g.Exchange))
+	}
+	if g.Pointer != nil {
+		place := *g.Pointer
+		if g.Times > 1 || g.exchanges > 1 {
+			place = result.AnyIndex(g.Pointer)
+		}
+		fmt.Fprintf(&b, "  pointer: %s\n", quoted(place))
+	}
+	b.WriteString("  reason: accepted until upstream has answered\n")
+	if !res.Started.IsZero() {
+		fmt.Fprintf(&b, "  expires: %s\n", res.Started.AddDate(0, 1, 0).Format(time.DateOnly))
+	}
+	return b.String()
+}
+
+// count counts claims, those of the five documents apart.
+func count(claims []result.Claim) []claimCount {
+	counts := []claimCount{{From: "the five documents"}, {From: "other sources"}}
+	for _, claim := range claims {
+		c := &counts[0]
+		if claim.Document == "" {
+			c = &counts[1]
+		}
+		switch claim.State {
+		case result.Contradicted:
+			c.Contradicted++
+		case result.Unseen:
+			c.Unseen++
+		case result.Confirmed:
+			c.Confirmed++
+			switch claim.By {
+			case "live":
+				c.Live++
+			case "observed":
+				c.Observed++
+			default:
+				c.Documented++
+			}
+		}
+	}
+	return counts
+}
+
+// facts are the last table: what the run was.
+func facts(res *result.Result) [][2]string {
+	rejected := 0
+	for _, control := range res.Controls {
+		if control.Rejected {
+			rejected++
+		}
+	}
+	c := res.Counts
+	rows := [][2]string{
+		{"mode", res.Mode},
+		{"replies judged", fmt.Sprintf("%d of %s", judged(res), plural(len(res.Exchanges), "exchange", "exchanges"))},
+		{"origins", origins(res)},
+		{"checks", fmt.Sprintf("%d passed, %d failed, %d undetermined, %d not applicable", c.Passed, c.Failed, c.Undetermined, c.NotApplicable)},
+		{"negative controls", fmt.Sprintf("%d of %d broken copies rejected", rejected, len(res.Controls))},
+	}
+	if r := res.Recordings; r != nil && r.Oldest != "" {
+		rows = append(rows, [2]string{"live recordings", fmt.Sprintf("%d, from %s to %s, the oldest %s old; limit %s", r.Live, r.Oldest, r.Newest, r.Age, r.MaxAge)})
+	}
+	rows = append(rows,
+		[2]string{"contract", res.Spec.Version + ", sha256 " + res.Spec.SHA256},
+		[2]string{"suite", res.Suite.Version})
+	if !res.Started.IsZero() {
+		rows = append(rows, [2]string{"time", fmt.Sprintf("%s, took %s", res.Started.UTC().Format(time.RFC3339), res.Elapsed.Round(time.Millisecond))})
+	}
+	return rows
+}
+
+// origins counts the exchanges by where they come from.
+func origins(res *result.Result) string {
+	n := map[string]int{}
+	for _, row := range res.Exchanges {
+		n[row.Origin]++
+	}
+	var parts []string
+	for _, origin := range slices.Sorted(maps.Keys(n)) {
+		parts = append(parts, fmt.Sprintf("%d %s", n[origin], origin))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func sign(res *result.Result) string {
+	switch {
+	case res.Verdict == result.Conformant && contradicted(res) > 0:
+		return "☑️" // the API keeps the contract, but not every sentence of the documents
+	case res.Verdict == result.Conformant:
+		return "✅"
+	case res.Verdict == result.Undetermined:
+		return "❔"
+	default:
+		return "❌"
+	}
+}
