@@ -5,7 +5,7 @@ OAPI_CODEGEN = $(GO) run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codege
 
 .DEFAULT_GOAL := help
 # conformance: without vet, which make lint runs, a first build is a sixth cheaper; -count=1 because a cached run writes no report.
-.PHONY: help conformance test race generate verify-generated lint lint-spec spec-crosscheck bench fuzz cover vuln binaries release-notes ci
+.PHONY: help conformance test race generate verify-generated lint lint-spec spec-crosscheck spec-clients bench fuzz cover vuln binaries release-notes ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ verify-generated: ## fail if generated/ is not what the contract gives
 	  { cp "$$before" generated/greenapi.gen.go; rm -f "$$before"; echo "generated/ is stale: run make generate" >&2; exit 1; }
 
 lint: ## gofmt, go vet, staticcheck, go mod tidy
-	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './internal/*/node_modules/*')); \
+	@unformatted=$$(gofmt -l $$(find . -name '*.go' -not -path './internal/*/node_modules/*' -not -path './internal/*/build/*')); \
 	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted" >&2; exit 1; }
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
@@ -41,6 +41,9 @@ lint-spec: ## Redocly's recommended-strict and Spectral's recommended rules on t
 
 spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict (needs npm)
 	cd internal/crosscheck && npm ci --loglevel=error && $(GO) vet ./... && $(GO) test -count=1 ./... && $(GO) run .
+
+spec-clients: ## openapi-typescript, hey-api with zod, orval and ogen make clients that work (needs npm)
+	cd internal/specclients && npm ci --loglevel=error && $(GO) vet . ./ogen && $(GO) test -count=1 . && $(GO) run .
 
 bench: ## time and memory of the client beside Raw and hand-written code, as ratios
 	$(GO) test ./internal/clienttest -run '^$$' -bench . -benchmem
