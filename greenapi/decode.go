@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -90,10 +91,11 @@ func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
 	record := Members{raw: s, layout: l}
 	var found [maxNames]string
 	for name, value := range children(s) {
-		number, known := l.number[unquoted(name)]
+		word, _ := text(name)
+		number, known := l.number[word]
 		switch {
 		case known && number == errorWord:
-			alarming = alarming || speaksOfError(unquoted(name), value)
+			alarming = alarming || speaksOfError(word, value)
 		case known:
 			found[number] = value
 		}
@@ -205,33 +207,59 @@ func list[T any](d *decoder, s string, accept func(i int, raw string, v *T, alar
 	return all, nil
 }
 
-// unquoted is the text of a JSON string, cheap where nothing is escaped. What is not UTF-8 stays so.
-func unquoted(raw string) string {
-	inner := raw[1 : len(raw)-1]
-	if strings.IndexByte(inner, '\\') < 0 {
-		return inner
-	}
-	s, _ := text(raw)
-	return s
-}
-
-// text decodes a JSON string, if it is one.
+// text decodes a JSON string, if it is one. Without escapes that costs nothing.
 func text(raw string) (s string, ok bool) {
 	if raw == "" || raw[0] != '"' {
 		return "", false
 	}
-	if inner := raw[1 : len(raw)-1]; strings.IndexByte(inner, '\\') < 0 && utf8.ValidString(inner) {
+	if inner := raw[1 : len(raw)-1]; plain(inner) {
 		return inner, true
 	}
-	return s, json.Unmarshal([]byte(raw), &s) == nil
+	return unescape(raw[1 : len(raw)-1]), true
 }
 
 // text is text within the bounds: what is part of the reply is there anyway, what was escaped or broken is not.
 func (d *decoder) text(raw string) (string, bool) {
-	if raw[0] == '"' && (strings.IndexByte(raw, '\\') >= 0 || !utf8.ValidString(raw)) && !d.spend(3*len(raw)) {
+	if raw[0] == '"' && !plain(raw) && !d.spend(len(raw)) {
 		return "", true
 	}
 	return text(raw)
+}
+
+// plain reports whether a JSON string says what it means.
+func plain(s string) bool { return strings.IndexByte(s, '\\') < 0 && utf8.ValidString(s) }
+
+// unescape is the text between the quotes of a valid JSON string. Half a surrogate pair, and each byte that is not
+// UTF-8, becomes U+FFFD, as in encoding/json.
+func unescape(s string) string {
+	var out strings.Builder
+	hex := func(s string) rune {
+		n, _ := strconv.ParseUint(s[:4], 16, 16)
+		return rune(n)
+	}
+	for i := 0; i < len(s); {
+		if s[i] != '\\' {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			out.WriteRune(r)
+			i += size
+			continue
+		}
+		if i += 2; s[i-1] != 'u' {
+			out.WriteByte("\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, s[i-1])])
+			continue
+		}
+		r := hex(s[i:])
+		if i += 4; utf16.IsSurrogate(r) {
+			if strings.HasPrefix(s[i:], `\u`) {
+				r = utf16.DecodeRune(r, hex(s[i+2:]))
+			}
+			if r != unicode.ReplacementChar && !utf16.IsSurrogate(r) {
+				i += 6
+			}
+		}
+		out.WriteRune(r) // of half a pair it makes U+FFFD
+	}
+	return out.String()
 }
 
 // integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3.

@@ -262,3 +262,20 @@ func sameJSON(t testing.TB, a, b string) bool {
 	}
 	return reflect.DeepEqual(x, y)
 }
+
+// FuzzText holds the text of a string against encoding/json.
+func FuzzText(f *testing.F) {
+	for _, seed := range []string{`"a"`, `"\u0414\n\"\\\/\b\f\r\t"`, `"\ud83d\ude00"`, `"\ud83d"`, `"\ud83d\u0041"`, `"\ude00\ud83d\ude00"`, "\"\xff\xfe\"", `"\ud83dx"`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		var want string
+		err := json.Unmarshal([]byte(raw), &want)
+		if err != nil || raw != trim(raw) || raw[0] != '"' {
+			return
+		}
+		if got, ok := text(raw); !ok || got != want {
+			t.Errorf("%q is %q, want %q", raw, got, want)
+		}
+	})
+}
