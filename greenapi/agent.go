@@ -25,6 +25,6 @@ var defaultAgent = sync.OnceValue(func() string {
 // sign puts the User-Agent on a request that has none of its own.
 func (c *Client) sign(r *http.Request) {
 	if _, has := r.Header["User-Agent"]; !has {
-		r.Header.Set("User-Agent", c.agent)
+		r.Header["User-Agent"] = c.agent
 	}
 }

@@ -52,14 +52,21 @@ func (e evidence) maybeSent() bool { return !e.unsent && (e.status == 0 || maybe
 // witness watches net/http connect. Its hooks may come from other goroutines.
 type witness struct{ wanted, got, standing atomic.Bool }
 
-func (w *witness) watch(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:           func(string) { w.wanted.Store(true) },
-		GotConn:           func(httptrace.GotConnInfo) { w.got.Store(true) },
-		ConnectDone:       func(_, _ string, err error) { w.standing.Store(err == nil) },
-		TLSHandshakeStart: func() { w.standing.Store(false) },
-		TLSHandshakeDone:  func(_ tls.ConnectionState, err error) { w.standing.Store(err == nil) },
-	})
+// context is ctx with the hooks that the transport needs: of another one than net/http's nothing would be believed.
+func (w *witness) context(ctx context.Context, own *http.Transport) context.Context {
+	if own == nil {
+		return ctx
+	}
+	trace := &httptrace.ClientTrace{
+		GetConn: func(string) { w.wanted.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { w.got.Store(true) },
+	}
+	if own.Proxy != nil {
+		trace.ConnectDone = func(_, _ string, err error) { w.standing.Store(err == nil) }
+		trace.TLSHandshakeStart = func() { w.standing.Store(false) }
+		trace.TLSHandshakeDone = func(_ tls.ConnectionState, err error) { w.standing.Store(err == nil) }
+	}
+	return httptrace.WithClientTrace(ctx, trace)
 }
 
 // unsent reports whether net/http asked for a connection and got none, so that nothing can have left.

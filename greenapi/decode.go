@@ -220,7 +220,7 @@ func text(raw string) (s string, ok bool) {
 
 // text is text within the bounds: what is part of the reply is there anyway, what was escaped or broken is not.
 func (d *decoder) text(raw string) (string, bool) {
-	if raw[0] == '"' && !plain(raw) && !d.spend(len(raw)) {
+	if raw[0] == '"' && !plain(raw) && !d.spend(room(raw)) {
 		return "", true
 	}
 	return text(raw)
@@ -229,10 +229,19 @@ func (d *decoder) text(raw string) (string, bool) {
 // plain reports whether a JSON string says what it means.
 func plain(s string) bool { return strings.IndexByte(s, '\\') < 0 && utf8.ValidString(s) }
 
+// room is what unescape needs at most: an escape is longer than what it stands for, U+FFFD than a broken byte.
+func room(s string) int {
+	if utf8.ValidString(s) {
+		return len(s)
+	}
+	return 3 * len(s)
+}
+
 // unescape is the text between the quotes of a valid JSON string. Half a surrogate pair, and each byte that is not
 // UTF-8, becomes U+FFFD, as in encoding/json.
 func unescape(s string) string {
 	var out strings.Builder
+	out.Grow(room(s))
 	hex := func(s string) rune {
 		n, _ := strconv.ParseUint(s[:4], 16, 16)
 		return rune(n)

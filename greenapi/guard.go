@@ -95,8 +95,8 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 			a.back()
 			return refuse(r, err)
 		}
-		witness := new(witness)
-		out := r.WithContext(witness.watch(blindfold{r.Context(), hidden}))
+		watch := new(witness)
+		out := r.WithContext(watch.context(blindfold{r.Context(), hidden}, own))
 		target := *urls[op]
 		target.RawQuery = r.URL.RawQuery
 		out.URL, out.Host, out.Header = &target, "", r.Header.Clone()
@@ -113,8 +113,8 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 		}
 		if err != nil {
 			// Of net/http's own transport this is proof. Another one can have found another way.
-			if own != nil && witness.unsent() {
-				a.refusedByProxy.Store(witness.proxy(err))
+			if own != nil && watch.unsent() {
+				a.refusedByProxy.Store(watch.proxy(err))
 				a.back()
 			}
 			return nil, hidden.seal(err)

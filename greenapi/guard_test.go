@@ -171,6 +171,9 @@ func TestUnsentEvidence(t *testing.T) {
 	trace := func(wanted, got bool) roundTripper {
 		return func(r *http.Request) (*http.Response, error) {
 			hooks := httptrace.ContextClientTrace(r.Context())
+			if hooks == nil {
+				hooks = &httptrace.ClientTrace{GetConn: func(string) {}, GotConn: func(httptrace.GotConnInfo) {}}
+			}
 			if wanted {
 				hooks.GetConn("api.example.test:443")
 			}

@@ -22,13 +22,13 @@ type settings struct {
 	rates       map[Operation]float64
 	limits      BodyLimits
 	lenient     bool
-	agent       string
+	agent       []string // the header's one value
 	product     Messenger
 }
 
 func defaults() settings {
 	return settings{
-		timeout: time.Minute, maxAttempts: defaultMaxAttempts, rates: maps.Clone(defaultRates), agent: defaultAgent(),
+		timeout: time.Minute, maxAttempts: defaultMaxAttempts, rates: maps.Clone(defaultRates), agent: []string{defaultAgent()},
 		limits: BodyLimits{Error: 1 << 20, Reply: 64 << 20, Element: 1 << 20},
 	}
 }
@@ -142,5 +142,5 @@ func WithProduct(product Messenger) Option {
 // program by: "shop/1.4". The default names this module and its version.
 func WithUserAgent(agent string) Option {
 	right := agent != "" && !strings.ContainsFunc(agent, func(r rune) bool { return r < ' ' || r > '~' })
-	return option(right, "WithUserAgent: the text must be of printable ASCII characters", func(s *settings) { s.agent = agent })
+	return option(right, "WithUserAgent: the text must be of printable ASCII characters", func(s *settings) { s.agent = []string{agent} })
 }

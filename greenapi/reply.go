@@ -169,6 +169,9 @@ func readBody(body io.Reader, limit int, announced int64) (text string, more boo
 	if err == io.EOF {
 		err = nil
 	}
+	if parts == nil {
+		return string(part[:min(total, limit)]), total > limit, err
+	}
 	var all strings.Builder
 	all.Grow(min(total, limit))
 	for _, p := range append(parts, part) {

@@ -25,10 +25,18 @@ func newSecrets(idInstance, token string) secrets {
 
 // header returns a header without the secrets: itself, if there are none in it.
 func (s secrets) header(h map[string][]string) http.Header {
-	dirty := false
+	text := make([]byte, 0, 1024) // one search is cheaper than many
 	for name, values := range h {
-		dirty = dirty || s.Holds(name) || slices.ContainsFunc(values, s.Holds)
+		text = append(append(text, name...), '\n')
+		for _, value := range values {
+			text = append(append(text, value...), '\n')
+		}
 	}
+	dirty := false
+	s.Find(text)(func(secret.Match) bool {
+		dirty = true
+		return false
+	})
 	if !dirty {
 		return h
 	}

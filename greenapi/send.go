@@ -48,8 +48,8 @@ func (card Card) names() bool {
 func (r SendContactRequest) Validate() error { return r.validFor("") }
 
 func (r SendContactRequest) validFor(product Messenger) error {
-	problems := []error{field("chatId", r.ChatID.validFor(product))}
-	report := func(path, problem string) { problems = append(problems, &FieldError{path, problem}) }
+	problem := field("chatId", r.ChatID.validFor(product))
+	report := func(path, text string) { problem = errors.Join(problem, &FieldError{path, text}) }
 	card := r.Contact
 	switch byChat, byPhone := card.ChatID != "", card.PhoneContact != 0 || card.names(); {
 	case byChat && byPhone:
@@ -59,7 +59,7 @@ func (r SendContactRequest) validFor(product Messenger) error {
 	case byChat && (product == WhatsApp || product == Telegram):
 		report("contact", "must have phoneContact and a name: only MAX takes chatId")
 	case byChat:
-		problems = append(problems, field("contact.chatId", card.ChatID.validFor(product)))
+		problem = errors.Join(problem, field("contact.chatId", card.ChatID.validFor(product)))
 	case !byPhone:
 		report("contact", "must have phoneContact and a name, or chatId for MAX")
 	default:
@@ -78,42 +78,44 @@ func (r SendContactRequest) validFor(product Messenger) error {
 	case product == WhatsApp && d%time.Second != 0:
 		report("typingTime", "must be whole seconds on WhatsApp")
 	}
-	return errors.Join(problems...)
+	return problem
 }
 
 // wire returns the request as the generated client has it, without what is not given. Numbers and texts always
 // marshal, so the union's methods cannot fail.
 func (r SendContactRequest) wire(product Messenger) (out generated.SendContactRequest, _ error) {
 	out.ChatID = string(r.ChatID)
-	if card := r.Contact; card.ChatID == "" || card.PhoneContact != 0 || card.names() {
+	if card := &r.Contact; card.ChatID == "" || card.PhoneContact != 0 || card.names() {
 		_ = out.Contact.FromPhoneContact(generated.PhoneContact{
-			PhoneContact: card.PhoneContact, FirstName: given(card.FirstName), MiddleName: given(card.MiddleName),
-			LastName: given(card.LastName), Company: given(card.Company),
+			PhoneContact: card.PhoneContact, FirstName: given(&card.FirstName), MiddleName: given(&card.MiddleName),
+			LastName: given(&card.LastName), Company: given(&card.Company),
 		})
 	}
 	if chat := string(r.Contact.ChatID); chat != "" {
 		_ = out.Contact.MergeChatContact(generated.ChatContact{ChatID: chat})
 	}
-	out.QuotedMessageID = given(r.QuotedMessageID)
-	out.TypingType = given(generated.TypingType(r.TypingType))
+	out.QuotedMessageID = given(&r.QuotedMessageID)
+	out.TypingType = (*generated.TypingType)(given(&r.TypingType))
 	switch {
 	case r.TypingTime == 0:
 	case product == "": // a guess would be wrong by a thousand
 		return out, &FieldError{"typingTime", "has another unit on each product: name the instance's, see WithProduct"}
 	case product == WhatsApp:
-		out.TypingTime = given(int(r.TypingTime / time.Second))
+		seconds := int(r.TypingTime / time.Second)
+		out.TypingTime = &seconds
 	default:
-		out.TypingTime = given(int(r.TypingTime / time.Millisecond))
+		milliseconds := int(r.TypingTime / time.Millisecond)
+		out.TypingTime = &milliseconds
 	}
 	return out, nil
 }
 
-// given returns a pointer to a value, nil if it is zero.
-func given[T comparable](v T) *T {
-	if v == *new(T) {
+// given returns nil in place of a pointer to "".
+func given(text *string) *string {
+	if *text == "" {
 		return nil
 	}
-	return &v
+	return text
 }
 
 var sendContact = &operation[SendContactRequest, *SendContactResult]{

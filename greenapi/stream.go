@@ -115,6 +115,9 @@ type elements struct {
 	limit int
 	index int // of the element that comes
 
+	decoder decoder // kept, as the next one is, so that an element costs one allocation
+	contact Contact
+
 	window   []byte
 	from, to int // what of the window is read and not used
 	passed   int // since the last element
@@ -220,16 +223,16 @@ func (e *elements) next() (contact Contact, err error) {
 	if !isJSON(raw) {
 		return contact, errNotList
 	}
-	d := e.reply.decoder(e.limit)
-	alarming := d.object(raw, reflect.ValueOf(&contact).Elem())
-	if d.err != nil {
-		return Contact{}, errTooLarge
+	e.contact, e.decoder = Contact{}, *e.reply.decoder(e.limit)
+	alarming := e.decoder.object(raw, reflect.ValueOf(&e.contact).Elem())
+	if e.decoder.err != nil {
+		return contact, errTooLarge
 	}
-	if err := unfit(e.index, raw, &contact, alarming); err != nil {
-		return Contact{}, err
+	if err := unfit(e.index, raw, &e.contact, alarming); err != nil {
+		return contact, err
 	}
 	e.index++
-	return contact, nil
+	return e.contact, nil
 }
 
 // object returns the object that begins here. It finds the end by brackets alone; whether it is JSON is another matter.
