@@ -134,10 +134,10 @@ func (r *reply) roomier() string {
 	return "WithBodyLimits"
 }
 
-// decoder makes one for a reply of limited size. What it adds to the reply is at most about twice that size: with what
-// the reply was read into, a call holds four times its limit.
+// decoder makes one for a reply of limited size. What it adds to the reply is less than twice that size: with the reply
+// and what it was read into, a call holds four times its limit at most.
 func (r *reply) decoder(limit int) *decoder {
-	return &decoder{ctx: r.Request.Context(), left: max(2*limit, 64<<10)}
+	return &decoder{ctx: r.Request.Context(), left: max(2*limit-limit/4, 64<<10)}
 }
 
 // stopped makes the error for a decoder that gave up.
