@@ -50,7 +50,7 @@ func TestClaimsNameChecksThatExist(t *testing.T) {
 	for _, claim := range contractOf(t).Claims {
 		operation, _, _ := strings.Cut(claim.Subject, ".")
 		for _, id := range claim.Checks {
-			i := slices.IndexFunc(catalogue, func(d Definition) bool { return d.ID == id })
+			i := slices.IndexFunc(catalogue, func(d Check) bool { return d.ID == id })
 			switch {
 			case i < 0:
 				t.Errorf("%s:%d: %s names the check %s, which is not in the catalogue", openapi.ClaimsFile, claim.Line, claim.ID, id)

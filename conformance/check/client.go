@@ -3,14 +3,10 @@ package check
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
-	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,8 +14,56 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
-	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 )
+
+// clientChecks hand the reply to the facade. Of a reply that is at fault itself only its values are compared, which the
+// facade must not lose even then; what error it gives says nothing about the facade.
+var clientChecks = []*Check{
+	{
+		ID: "client.values", Layer: result.LayerClient, Severity: result.Violation, Operations: everyOperation, Pointer: anySchema,
+		Meaning: "the facade loses or changes a member that the reply had",
+		run: func(q question) {
+			if !slices.Contains([]Kind{Contact, List, Message, Other}, q.out.Kind) {
+				return
+			}
+			var items []strictjson.Value
+			for _, item := range q.value.Items() {
+				items = append(items, item)
+			}
+			for _, call := range q.calls() {
+				v := verifier{question: q, via: call.name, shape: q.op.ok.object(), items: items}
+				err := call.make(&v)
+				switch {
+				case err == nil:
+					v.end()
+				case q.sound && q.named():
+					q.applies()
+					q.find(whole, q.responses()+"/200", "a value", "an error", "%s refuses a good reply: %s", call.name, err.Error())
+				}
+			}
+		},
+	},
+	{
+		ID: "client.errors", Layer: result.LayerClient, Severity: result.Violation, Operations: everyOperation, Pointer: "/components/responses",
+		Meaning: "the facade gives the wrong typed error",
+		run: func(q question) {
+			kinds := q.documentedErrors()
+			if kinds == nil {
+				return
+			}
+			for _, call := range q.calls() {
+				q.judgeTypedError(call.name, kinds, call.make(&verifier{}))
+			}
+		},
+	},
+}
+
+// named reports whether the reply has something to know it by. The facade need not take one that has not.
+func (t *trial) named() bool {
+	id, ok := t.value.Member("idMessage").Text()
+	return !ok || t.out.Kind != Message || visible(id)
+}
 
 // replyKey carries the reply that the probe's transport has to give.
 type replyKey struct{}
@@ -50,224 +94,98 @@ func (probeTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	header := exchange.ToHTTP(t.ex.Response.Headers)
 	header.Del("Content-Encoding") // net/http decodes gzip before the facade sees it
 	header.Del("Content-Length")
+	body := t.content.body
+	if t.wire != nil {
+		body = t.wire
+	}
 	return &http.Response{
 		StatusCode: t.ex.Response.Status, Status: strconv.Itoa(t.ex.Response.Status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: header, Body: io.NopCloser(bytes.NewReader(t.body)), ContentLength: int64(len(t.body)), Request: request,
+		Header: header, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: request,
 	}, nil
 }
 
-// member is one object of a facade value: what it holds now, and its record of the reply.
-type member struct {
-	pointer string
-	value   any
-	members greenapi.Members
+// call is one way to get the reply out of the facade: make gives the verifier every object of the value.
+type call struct {
+	name string
+	make func(v *verifier) error
 }
 
-// call makes the call of the operation and returns the objects of its value.
-func (t *trial) call(client *greenapi.Client) ([]member, error) {
+// calls are the facade's calls of the operation.
+func (t *trial) calls() []call {
 	ctx := context.WithValue(context.Background(), replyKey{}, t)
 	switch t.ex.Operation {
 	case exchange.GetContactInfo:
-		info, err := client.GetContactInfo(ctx, t.askedChat())
-		if err != nil {
-			return nil, err
-		}
-		return []member{{"", info, info.Members}}, nil
+		return []call{{"Client.GetContactInfo", func(v *verifier) error {
+			info, err := t.client.GetContactInfo(ctx, t.askedChat())
+			if err == nil {
+				v.compare(info)
+			}
+			return err
+		}}}
 	case exchange.GetContacts:
-		list, err := client.GetContacts(ctx)
-		members := make([]member, len(list))
-		for i, contact := range list {
-			members[i] = member{"/" + strconv.Itoa(i), contact, contact.Members}
-		}
-		return members, err
+		return []call{{"Client.GetContacts", func(v *verifier) error {
+			list, err := t.client.GetContacts(ctx)
+			for i := range list {
+				v.compare(&list[i])
+			}
+			return err
+		}}, {"Client.Contacts", func(v *verifier) error {
+			for contact, err := range t.client.Contacts(ctx) {
+				if err != nil {
+					return err
+				}
+				v.compare(&contact)
+			}
+			return nil
+		}}}
 	default:
-		sent, err := client.SendContact(ctx, greenapi.SendContactRequest{
-			ChatID: "71234567890@c.us", Contact: greenapi.Card{PhoneContact: 71234567890, FirstName: "Probe"},
-		})
-		if err != nil {
-			return nil, err
-		}
-		return []member{{"", sent, sent.Members}}, nil
+		return []call{{"Client.SendContact", func(v *verifier) error {
+			sent, err := t.client.SendContact(ctx, greenapi.SendContactRequest{
+				ChatID: "71234567890@c.us", Contact: greenapi.Card{PhoneContact: 71234567890, FirstName: "Probe"},
+			})
+			if err == nil {
+				v.compare(sent)
+			}
+			return err
+		}}}
 	}
 }
 
 // askedChat is the chat that the recorded request named, or any person if it named none that could be sent.
 func (t *trial) askedChat() greenapi.ChatID {
-	if asked, ok := stringMember(t.request, "chatId"); ok && greenapi.ChatID(asked).Validate() == nil {
+	if asked, ok := t.request.Member("chatId").Text(); ok && greenapi.ChatID(asked).Validate() == nil {
 		return greenapi.ChatID(asked)
 	}
 	return "71234567890@c.us"
 }
 
-// judgeClient hands the reply to the facade. Of a reply that is at fault itself only its values are compared, which the
-// facade must not lose even then; what error it gives says nothing about the facade.
-func (t *trial) judgeClient() {
-	if t.op.Response(t.ex.Response.Status) == nil {
-		return
-	}
-	objects, err := t.call(t.judge.client)
-	faulty := t.faultyBody()
-	if kinds := t.documentedErrors(); kinds != nil {
-		if !faulty || t.found("schema.error-in-200", "lexical.empty-body") {
-			t.judgeTypedError(kinds, err)
-		}
-		return
-	}
-	if t.value == nil {
-		return // no body that could be compared, and another layer has said why
-	}
-	if err != nil {
-		if !faulty {
-			t.find("client.values", at(""), t.op.Pointer+"/responses/200", "a value", "an error", "the facade refuses a good reply: "+err.Error())
-		}
-		return
-	}
-	t.judgeValues(objects)
-}
-
-// faultyBody reports whether another layer has something against the reply, notes aside.
-func (t *trial) faultyBody() bool {
-	return slices.ContainsFunc(t.out.Findings, func(f result.Finding) bool { return f.Severity != result.Note })
-}
-
-// judgeValues wants every member of the reply in the facade's value: in its record with state and text, and in what the
-// value writes when it is encoded again.
-func (t *trial) judgeValues(objects []member) {
-	const id = "client.values"
-	t.asked(id)
-	if list, ok := t.value.([]any); ok && len(list) != len(objects) {
-		t.find(id, at(""), t.op.Pointer+"/responses/200", strconv.Itoa(len(list)), strconv.Itoa(len(objects)), "the facade's list has another length than the reply's")
-		return
-	}
-	for _, object := range objects {
-		original, _ := lookup(t.value, object.pointer).(map[string]any)
-		if !t.judgeMembers(object, original) {
-			continue
-		}
-		if encoded, err := json.Marshal(object.value); err != nil || !sameJSON(decode(encoded), original) {
-			t.find(id, at(object.pointer), t.op.Pointer+"/responses/200", "the reply's members", "other members",
-				spoken(object.pointer)+": the facade's value does not encode to what the reply held")
-		}
-	}
-}
-
-// judgeMembers compares an object's record with the reply: the members that the reply had, and those that the contract
-// declares besides.
-func (t *trial) judgeMembers(object member, original map[string]any) bool {
-	recorded := map[string]any{}
-	for name, raw := range object.members.All() {
-		recorded[name] = decode(raw)
-	}
-	schema := t.replySchema()
-	if item, ok := schema.Member(); ok {
-		schema = item
-	}
-	names := map[string]bool{}
-	for _, from := range []iter.Seq[string]{maps.Keys(original), maps.Keys(recorded), maps.Keys(schema.Properties)} {
-		for name := range from {
-			names[name] = true
-		}
-	}
-	good := true
-	for _, name := range sortedKeys(names) {
-		want, got := stateIn(original, name), stateIn(recorded, name)
-		if _, declared := schema.Properties[name]; declared {
-			if got = object.members.State(name); got == greenapi.Invalid { // of a type that the field cannot hold: the raw form has it
-				got = stateIn(recorded, name)
-			}
-		}
-		if got != want || !sameJSON(recorded[name], original[name]) {
-			good = false
-			place := object.pointer + "/" + openapi.Escape(name)
-			t.find("client.values", at(place), t.op.Pointer+"/responses/200", want.String(), got.String(),
-				fmt.Sprintf("%s is %s in the reply and %s in the facade's value, or another value", place, want, got))
-		}
-	}
-	return good
-}
-
-func stateIn(object map[string]any, name string) greenapi.State {
-	value, there := object[name]
-	switch {
-	case !there:
-		return greenapi.Absent
-	case value == nil:
-		return greenapi.Null
-	default:
-		return greenapi.Present
-	}
-}
-
-func decode(text []byte) any {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	var value any
-	if decoder.Decode(&value) != nil {
-		return errors.New("not JSON")
-	}
-	return value
-}
-
-// sameJSON compares decoded values; numbers by value, because 1e3 and 1000 are one integer.
-func sameJSON(a, b any) bool {
-	switch x := a.(type) {
-	case json.Number:
-		y, ok := b.(json.Number)
-		if !ok {
-			return false
-		}
-		left, wholeLeft := wholeNumber(x.String())
-		right, wholeRight := wholeNumber(y.String())
-		return x == y || wholeLeft && wholeRight && left.Cmp(right) == 0
-	case []any:
-		y, ok := b.([]any)
-		if !ok || len(x) != len(y) {
-			return false
-		}
-		for i := range x {
-			if !sameJSON(x[i], y[i]) {
-				return false
-			}
-		}
-		return true
-	case map[string]any:
-		y, ok := b.(map[string]any)
-		if !ok || len(x) != len(y) {
-			return false
-		}
-		for key := range x {
-			if other, there := y[key]; !there || !sameJSON(x[key], other) {
-				return false
-			}
-		}
-		return true
-	default:
-		return reflect.DeepEqual(a, b)
-	}
-}
-
-// documentedErrors are the kinds that the facade's error may be of; nil if the reply has to become a value.
+// documentedErrors are the kinds that the facade's error may be of; nil if no document says, or the reply is at fault.
 func (t *trial) documentedErrors() []greenapi.Kind {
-	switch status := t.ex.Response.Status; status {
-	case 200:
-		switch {
-		case t.found("schema.error-in-200", "lexical.empty-body"):
-			if t.ex.Operation == exchange.GetContactInfo && t.askedChat().Kind() == greenapi.ChatGroup {
-				return []greenapi.Kind{greenapi.ErrUnexpectedResponse, greenapi.ErrGroupChat} // the error inside is the group's
-			}
-			return []greenapi.Kind{greenapi.ErrUnexpectedResponse}
-		case t.ex.Operation == exchange.GetContactInfo && t.null && !t.faultyBody():
+	switch t.out.Kind {
+	case ErrorInside, Empty:
+		if t.content.cut {
+			return nil
+		}
+		if t.ex.Operation == exchange.GetContactInfo && t.askedChat().Kind() == greenapi.ChatGroup {
+			return []greenapi.Kind{greenapi.ErrUnexpectedResponse, greenapi.ErrGroupChat} // the error inside is the group's
+		}
+		return []greenapi.Kind{greenapi.ErrUnexpectedResponse}
+	case Null:
+		if t.ex.Operation == exchange.GetContactInfo && t.sound {
 			return []greenapi.Kind{greenapi.ErrGroupChat}
 		}
-		return nil
-	case 400:
-		return t.badRequest()
-	default:
-		if kind, ok := statusKinds[status]; ok {
+	case Refused:
+		if !t.sound || t.content.refusal {
+			return nil
+		}
+		if t.ex.Response.Status == 400 {
+			return t.badRequest()
+		}
+		if kind, ok := statusKinds[t.ex.Response.Status]; ok {
 			return []greenapi.Kind{kind}
 		}
-		return nil
 	}
+	return nil
 }
 
 // statusKinds are what the common errors page and the method's own pages make of a status.
@@ -285,9 +203,9 @@ var notReady = []string{
 // badRequest tells the causes of status 400 apart where a documented text does; any other text leaves it to the facade
 // whether it speaks of the instance.
 func (t *trial) badRequest() []greenapi.Kind {
-	said, ok := stringMember(t.value, "message")
+	said, ok := t.value.Member("message").Text()
 	if !ok {
-		said = strings.TrimSpace(string(t.body))
+		said = strings.TrimSpace(string(t.content.body))
 	}
 	if slices.Contains(notReady, said) {
 		return []greenapi.Kind{greenapi.ErrInstanceNotReady}
@@ -303,21 +221,32 @@ func (t *trial) badRequest() []greenapi.Kind {
 }
 
 // judgeTypedError wants the facade's error to be of the documented kind, with the status kept.
-func (t *trial) judgeTypedError(kinds []greenapi.Kind, err error) {
-	const id = "client.errors"
-	t.asked(id)
-	status := t.ex.Response.Status
-	spec := t.op.Pointer + "/responses/" + strconv.Itoa(status)
+func (q question) judgeTypedError(name string, kinds []greenapi.Kind, err error) {
+	q.applies()
+	status := q.ex.Response.Status
+	place := q.responses() + "/" + strconv.Itoa(status)
 	want := string(kinds[0])
 	var typed *greenapi.Error
 	switch {
 	case err == nil:
-		t.find(id, nil, spec, want, "a value", fmt.Sprintf("status %d passes for a value in the facade", status))
+		q.find(nil, place, want, "a value", "status %d passes for a value in %s", status, name)
 	case !errors.As(err, &typed):
-		t.find(id, nil, spec, want, "an untyped error", fmt.Sprintf("status %d gives an untyped error in the facade", status))
+		q.find(nil, place, want, "an untyped error", "status %d gives an untyped error in %s", status, name)
 	case !slices.ContainsFunc(kinds, func(kind greenapi.Kind) bool { return errors.Is(err, kind) }):
-		t.find(id, nil, spec, want, string(typed.Kind), fmt.Sprintf("status %d gives the error %q in the facade, not %q", status, typed.Kind, want))
+		q.find(nil, place, want, string(typed.Kind), "status %d gives the error %q in %s, not %q", status, typed.Kind, name, want)
 	case typed.Status != status:
-		t.find(id, nil, spec, strconv.Itoa(status), strconv.Itoa(typed.Status), "the facade's error has another status than the reply")
+		q.find(nil, place, strconv.Itoa(status), strconv.Itoa(typed.Status), "the error of %s has another status than the reply", name)
 	}
+}
+
+// verifier compares the objects of a facade's value with those of the reply, one after the other.
+type verifier struct {
+	question
+	via   string
+	shape *shape
+	// items are those of a reply that is a list, seen how many the facade gave.
+	items []strictjson.Value
+	seen  int
+	// names and words are those of the object at hand.
+	names, words []string
 }

@@ -3,70 +3,110 @@ package check
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 )
 
-// answered puts a reply of GetContactInfo before the judge, its body already judged.
-func answered(t *testing.T, status int, body string) *trial {
+func judgeOf(t *testing.T) *Judge {
 	t.Helper()
 	judge, err := NewJudge(contractOf(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	trial := judge.onTrial(&exchange.Exchange{
-		ID: "x", Operation: exchange.GetContactInfo, Product: exchange.WhatsApp,
-		Request:  exchange.Request{Method: "POST", Body: []byte(`{"chatId":"71234567890@c.us"}`)},
+	return judge
+}
+
+// exchangeOf is a call of WhatsApp and its reply.
+func exchangeOf(operation string, status int, body string) *exchange.Exchange {
+	ex := &exchange.Exchange{
+		ID: "x", Operation: operation, Product: exchange.WhatsApp,
+		Request:  exchange.Request{Method: "POST", Path: "/waInstance{idInstance}/" + operation + "/{apiTokenInstance}"},
 		Response: &exchange.Response{Status: status, Headers: []exchange.Header{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body)},
-	})
-	trial.request = decode(trial.ex.Request.Body)
-	trial.body = []byte(body)
-	trial.value = decode(trial.body)
-	return trial
+	}
+	switch operation {
+	case exchange.GetContactInfo:
+		ex.Request.Body = []byte(`{"chatId":"71234567890@c.us"}`)
+	case exchange.SendContact:
+		ex.Request.Body = []byte(`{"chatId":"71234567890@c.us","contact":{"phoneContact":79001234568,"firstName":"A"}}`)
+	default:
+		ex.Request.Method = "GET"
+	}
+	return ex
 }
 
-func codes(t *trial) []string {
+func codes(o Outcome) string {
 	var found []string
-	for _, finding := range t.out.Findings {
-		found = append(found, finding.Code+" "+finding.Actual)
+	for _, finding := range o.Findings {
+		place := ""
+		if finding.Pointer != nil {
+			place = " " + *finding.Pointer
+		}
+		found = append(found, finding.Code+place)
 	}
-	return found
+	return strings.Join(found, ", ")
 }
 
-// TestValuesCheckCanFail gives it clients that lose, invent or change a member.
+// comparedWith says what the check finds in a value of the facade that was made of another reply than the one judged, the
+// way a facade at fault would make it.
+func comparedWith(t *testing.T, ex *exchange.Exchange, facade string) Outcome {
+	t.Helper()
+	judge := judgeOf(t)
+	return judge.WithFacadeReading(ex, []byte(facade))
+}
+
+// TestValuesCheckCanFail gives the facade another reply than the judge has: it loses, invents or changes a member.
 func TestValuesCheckCanFail(t *testing.T) {
-	const body = `{"chatId":"71234567890@c.us","lastSeen":null,"name":"Dealer"}`
-	value := func(text string) greenapi.ContactInfo {
-		var info greenapi.ContactInfo
-		if err := json.Unmarshal([]byte(text), &info); err != nil {
-			t.Fatal(err)
-		}
-		return info
-	}
-	changed := value(body)
-	changed.Name = "Somebody"
-	for name, c := range map[string]struct {
-		info greenapi.ContactInfo
-		want int
-	}{
-		"faithful":       {value(body), 0},
-		"lost":           {value(`{"chatId":"71234567890@c.us","lastSeen":null}`), 1},
-		"invented":       {value(`{"chatId":"71234567890@c.us","lastSeen":null,"name":"Dealer","email":""}`), 1},
-		"null to absent": {value(`{"chatId":"71234567890@c.us","name":"Dealer"}`), 1},
-		"changed":        {changed, 1},
+	const body = `{"chatId":"71234567890@c.us","lastSeen":null,"name":"Dealer","products":[{"id":"1","price":null,"imageUrls":{"original":"o"}}],"messageExpiration":5,"isMute":true}`
+	change := func(old, with string) string { return strings.Replace(body, old, with, 1) }
+	for name, c := range map[string]struct{ facade, want string }{
+		"faithful":              {body, ""},
+		"lost":                  {change(`"name":"Dealer",`, ``), "values /name"},
+		"invented":              {change(`"name"`, `"email":"","name"`), "values /email"},
+		"invented, undeclared":  {change(`"name"`, `"mood":"","name"`), "values /name"},
+		"null to absent":        {change(`"lastSeen":null,`, ``), "values /lastSeen"},
+		"null to empty":         {change(`"lastSeen":null`, `"lastSeen":""`), "values /lastSeen"},
+		"text":                  {change(`Dealer`, `Somebody`), "values /name"},
+		"number":                {change(`:5`, `:6`), "values /messageExpiration"},
+		"boolean":               {change(`:true`, `:false`), "values /isMute"},
+		"wrong type":            {change(`:5`, `:"5"`), "values /messageExpiration"},
+		"renamed":               {change(`"isMute"`, `"ismute"`), "values /isMute"},
+		"nested":                {change(`"original":"o"`, `"original":"p"`), "values /products/0/imageUrls/original"},
+		"nested, lost":          {change(`"price":null,`, ``), "values /products/0/price"},
+		"another order":         {change(`{"chatId":"71234567890@c.us","lastSeen":null,`, `{"lastSeen":null,"chatId":"71234567890@c.us",`), "values /chatId"},
+		"a product more":        {change(`[{`, `[{},{`), "values /products"},
+		"nothing that is known": {`{}`, "values"},
 	} {
-		trial := answered(t, 200, body)
-		trial.judgeValues([]member{{"", c.info, c.info.Members}})
-		if len(trial.out.Findings) != c.want {
-			t.Errorf("%s: %v", name, codes(trial))
+		got := codes(comparedWith(t, exchangeOf(exchange.GetContactInfo, 200, body), c.facade))
+		if !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
-	trial := answered(t, 200, body)
-	trial.value = []any{trial.value}
-	if trial.judgeValues(nil); len(trial.out.Findings) != 1 {
-		t.Errorf("a list that became empty: %v", codes(trial))
+}
+
+// TestListsAreComparedInBothForms: the whole list and the streamed one.
+func TestListsAreComparedInBothForms(t *testing.T) {
+	const body = `[{"id":"1@c.us","name":"A","type":"user"},{"id":"2@c.us","name":"B","type":"user"}]`
+	for name, facade := range map[string]string{
+		"shorter":     `[{"id":"1@c.us","name":"A","type":"user"}]`,
+		"longer":      `[{"id":"1@c.us","name":"A","type":"user"},{"id":"2@c.us","name":"B","type":"user"},{"id":"2@c.us","name":"B","type":"user"}]`,
+		"other name":  strings.Replace(body, `"B"`, `"C"`, 1),
+		"other order": `[{"id":"2@c.us","name":"B","type":"user"},{"id":"1@c.us","name":"A","type":"user"}]`,
+		"other chat":  strings.Replace(body, `2@c.us`, `3@c.us`, 1),
+		"other key":   strings.Replace(body, `"id":"2@c.us"`, `"chatId":"2@c.us"`, 1),
+	} {
+		got := comparedWith(t, exchangeOf(exchange.GetContacts, 200, body), facade)
+		for _, f := range got.Findings {
+			if f.Check != "client.values" || f.Times < 2 {
+				t.Errorf("%s: %s %d times", name, f.Check, f.Times)
+			}
+		}
+		if len(got.Findings) == 0 {
+			t.Errorf("%s: nothing found", name)
+		}
 	}
 }
 
@@ -82,37 +122,74 @@ func TestErrorsCheckCanFail(t *testing.T) {
 		"another kind":   {&greenapi.Error{Kind: greenapi.ErrServer, Status: 401}, 1},
 		"another status": {&greenapi.Error{Kind: greenapi.ErrUnauthorized, Status: 403}, 1},
 	} {
-		trial := answered(t, 401, "{}")
-		trial.judgeTypedError([]greenapi.Kind{greenapi.ErrUnauthorized}, c.err)
-		if len(trial.out.Findings) != c.want {
-			t.Errorf("%s: %v", name, codes(trial))
+		trial := judgeOf(t).onTrial(exchangeOf(exchange.GetContactInfo, 401, "{}"))
+		question{trial, clientChecks[1]}.judgeTypedError("the facade", []greenapi.Kind{greenapi.ErrUnauthorized}, c.err)
+		if trial.settle(); len(trial.out.Findings) != c.want {
+			t.Errorf("%s: %s", name, codes(*trial.out))
 		}
 	}
 }
 
 // TestRefusedValueIsAFinding: a good reply that the facade does not accept.
 func TestRefusedValueIsAFinding(t *testing.T) {
-	trial := answered(t, 200, `{"name":"no chatId, which the layers before would have said"}`)
-	if trial.judgeClient(); len(trial.out.Findings) != 1 || trial.out.Findings[0].Check != "client.values" {
-		t.Errorf("%v", codes(trial))
+	got := comparedWith(t, exchangeOf(exchange.GetContactInfo, 200, `{"chatId":"71234567890@c.us"}`), `[]`)
+	if codes(got) != "values " {
+		t.Errorf("%q", codes(got))
 	}
 }
 
 // TestFacadeOnGoodReplies: nothing to say about what the facade makes of them.
 func TestFacadeOnGoodReplies(t *testing.T) {
-	for body, status := range map[string]int{
-		`{"chatId":"71234567890@c.us","products":[{"id":"1","price":null}],"lastSeen":1,"muteExpiration":1e3,"new":[{"a":null}]}`: 200,
-		`{"code":401,"description":"Unauthorized"}`: 200,
-		`{"message":"Validation failed"}`:           400,
-		`{"message":"instance is deleted"}`:         400,
+	for _, c := range []struct {
+		operation, body string
+		status          int
+	}{
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","products":[{"id":"1","price":null}],"lastSeen":"1","muteExpiration":1e3,"new":[{"a":null}]}`, 200},
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","name":"\u0041\/","lastSeen":true,"products":[1],"isMute":"x","messageExpiration":-1}`, 200},
+		{exchange.GetContactInfo, `{"code":401,"description":"Unauthorized"}`, 200},
+		{exchange.GetContactInfo, `{"message":"Validation failed"}`, 400},
+		{exchange.GetContactInfo, `{"message":"instance is deleted"}`, 400},
+		{exchange.GetContacts, `[{"id":"1@c.us"},{"id":"2@c.us","chatId":"2@c.us","type":null,"name":7}]`, 200},
+		{exchange.GetContacts, `[]`, 200},
+		{exchange.SendContact, `{"idMessage":"3EB0"}`, 200},
+		{exchange.SendContact, `{"idMessage":"3EB0","queue":{"n":1}}`, 200},
 	} {
-		trial := answered(t, status, body)
-		if status == 200 {
-			trial.judgeErrorInside()
-		}
-		before := len(trial.out.Findings)
-		if trial.judgeClient(); len(trial.out.Findings) != before {
-			t.Errorf("%s: %v", body, codes(trial))
+		for _, f := range judgeOf(t).Exchange(exchangeOf(c.operation, c.status, c.body)).Findings {
+			if f.Layer == "client" {
+				t.Errorf("%s: %s: %s", c.body, f.Check, f.Message)
+			}
 		}
 	}
+}
+
+// TestLastSeenIsCompared in each of the forms that the facade tells apart.
+func TestLastSeenIsCompared(t *testing.T) {
+	forms := []string{"", "null", `""`, "0", "1769681957", `"1769681957"`, `"2026-01-29T10:19:17Z"`, `"yesterday"`, `"0"`, "true", "-1", "1.5"}
+	for _, said := range forms {
+		for _, read := range forms {
+			var seen greenapi.LastSeen
+			if read != "" && json.Unmarshal([]byte(read), &seen) != nil {
+				continue
+			}
+			same := sameLastSeen(seen, lastSeenOf(t, said))
+			if said == `""` || read == `""` {
+				continue // the same as null: the record beside the field tells them apart
+			}
+			if none := func(s string) bool { return s == "" || s == "true" || s == "-1" || s == "1.5" }; same != (said == read || none(said) && none(read)) {
+				t.Errorf("the reply says %s, the facade read %s: same %t", said, read, same)
+			}
+		}
+	}
+}
+
+func lastSeenOf(t *testing.T, text string) Value {
+	t.Helper()
+	if text == "" {
+		return Value{}
+	}
+	value, faults := strictjson.Parse(text, 4)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return value
 }

@@ -1,135 +1,164 @@
 package check
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// judgeDrift closes the schema and holds the body against what the documents of the product at hand say. What
-// the schema layer has spoken about is left alone.
-func (t *trial) judgeDrift(schema openapi.Schema) {
-	t.asked("drift.undeclared", "drift.other-product")
-	t.walk(schema, t.value, "")
+// driftChecks close the schema and hold a body against what the documents of the product at hand say. What no branch of the
+// schema takes is left alone: the schema layer has spoken about it.
+var driftChecks = []*Check{
+	{
+		ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
+		Meaning: "a member that no document of any product lists",
+		on:      func(s *shape) bool { return s.object().Schema.Schema != nil && s.item == nil },
+		visit: func(q question, p place) {
+			if p.foreign(q.product) {
+				return
+			}
+			q.applies()
+			for name, value := range p.value.Members() {
+				if p.branch.properties[name] != nil {
+					continue
+				}
+				place := p.below(name)
+				expected, hint := "a declared member", ""
+				for _, declared := range p.branch.names {
+					if strings.EqualFold(declared, name) {
+						expected, hint = "member "+declared, "; the contract spells it "+declared
+					}
+				}
+				q.find(place, p.branch.Pointer, expected, "member "+name, "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
+			}
+		},
+	},
+	{
+		ID: "drift.missing", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
+		Meaning: "a member is missing that the product's pages show everywhere",
+		on: func(s *shape) bool {
+			return slices.ContainsFunc(s.names, func(name string) bool { return s.properties[name].shown != 0 })
+		},
+		visit: func(q question, p place) {
+			if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
+				return
+			}
+			for _, name := range p.branch.names {
+				property := p.branch.properties[name]
+				if !property.shown.has(q.product) {
+					continue
+				}
+				q.applies()
+				if !p.value.Member(name).Exists() && !renamed(p.value, name) {
+					q.find(p.path, property.Pointer, "member "+name, "no such member", "%s lacks %s, which every page of the product shows", p.spoken(), name)
+				}
+			}
+		},
+	},
+	{
+		ID: "drift.enum", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: "/components/schemas/ContactType",
+		Meaning: "a value that is not in the documented list",
+		on:      func(s *shape) bool { return s.values != nil },
+		visit: func(q question, p place) {
+			value, ok := p.value.Text()
+			if !ok || p.foreign(q.product) {
+				return
+			}
+			q.applies()
+			if _, known := p.branch.values[value]; !known {
+				q.find(p.path, p.branch.Pointer, strings.Join(sortedKeys(p.branch.values), ", "), word(value),
+					"%s has the value %s, which no document lists", p.spoken(), word(value))
+			}
+		},
+	},
+	{
+		ID: "drift.other-product", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
+		Meaning: "a member, type, null, value or status documented only for another product",
+		run: func(q question) {
+			if q.content.undocumented || q.content.refusal {
+				return
+			}
+			q.applies()
+			if products, place := q.owners(); !slices.Contains(products, q.ex.Product) {
+				status := strconv.Itoa(q.ex.Response.Status)
+				q.find(nil, place, "a status documented for "+q.ex.Product, status, "status %s is documented only for %s", status, strings.Join(products, " and "))
+			}
+		},
+		on: func(s *shape) bool {
+			return s.Nullable || s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
+		},
+		visit: func(q question, p place) {
+			kind := jsonType(p.value)
+			switch value, text := p.value.Text(); {
+			case kind == "null" && p.foreign(q.product):
+				q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is null, which only %s shows", p.spoken(), owners(p.branch, "x-null-products"))
+			case p.foreign(q.product):
+				q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which only %s documents", p.spoken(), withArticle(kind), owners(p.branch, "x-products"))
+			case text && p.branch.values != nil:
+				if entry, known := p.branch.values[value]; known && !slices.Contains(entry.Products, q.ex.Product) {
+					q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),
+						"%s has the value %s, which belongs to %s", p.spoken(), word(value), strings.Join(entry.Products, " and "))
+				}
+			}
+		},
+	},
+	{
+		ID: "drift.reported", Layer: result.LayerDrift, Severity: result.Note, Operations: everyOperation, Pointer: anySchema,
+		Meaning: "a member, value or status known only from client code or reports",
+		run: func(q question) {
+			if q.content.undocumented || q.content.refusal {
+				return
+			}
+			products, place := q.owners()
+			if slices.Contains(products, q.ex.Product) && q.op.Response(q.ex.Response.Status).Extensions["x-evidence"] == "reported" {
+				q.find(nil, place, "a documented status", strconv.Itoa(q.ex.Response.Status), "status %d is known only from reports", q.ex.Response.Status)
+			}
+		},
+		on: func(s *shape) bool {
+			return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.reported != 0 })
+		},
+		visit: func(q question, p place) {
+			if p.value.IsNull() || p.foreign(q.product) {
+				return
+			}
+			if p.branch.reported.has(q.product) {
+				q.find(p.path, p.branch.Pointer, "a documented member", jsonType(p.value), "%s is known only from client code or reports", p.spoken())
+			}
+			value, _ := p.value.Text()
+			if entry, known := p.branch.values[value]; known && entry.Evidence == "reported" && slices.Contains(entry.Products, q.ex.Product) {
+				q.find(p.path, p.branch.Pointer, "a documented value", word(value), "%s has the value %s, which is known only from client code", p.spoken(), word(value))
+			}
+		},
+	},
+	staleDeviation,
 }
 
-func (t *trial) walk(schema openapi.Schema, value any, pointer string) {
-	branch, ok := schema.Branch(jsonType(value))
-	if !ok {
-		return
-	}
-	if value == nil {
-		if !branch.NullFor(t.ex.Product) && !schema.NullFor(t.ex.Product) {
-			t.find("drift.other-product", at(pointer), branch.Pointer, t.typesFor(schema), "null",
-				fmt.Sprintf("%s is null, which only %s shows", spoken(pointer), owners(branch, "x-null-products")))
-		}
-		return
-	}
-	if !branch.HasProduct(t.ex.Product) {
-		t.find("drift.other-product", at(pointer), branch.Pointer, t.typesFor(schema), jsonType(value),
-			fmt.Sprintf("%s is %s, which only %s documents", spoken(pointer), withArticle(jsonType(value)), owners(branch, "x-products")))
-		return
-	}
-	if branch.Evidence(t.ex.Product) == "reported" {
-		t.find("drift.reported", at(pointer), branch.Pointer, "a documented member", jsonType(value),
-			spoken(pointer)+" is known only from client code or reports")
-	}
-	switch v := value.(type) {
-	case map[string]any:
-		t.walkObject(branch, v, pointer)
-	case []any:
-		item, _ := branch.Member()
-		for i, member := range v {
-			t.walk(item, member, pointer+"/"+strconv.Itoa(i))
-		}
-	case string:
-		t.judgeEnum(branch, v, pointer)
-	}
+// staleDeviation speaks of an exchange, and of a file beside it. The run asks it.
+var staleDeviation = &Check{
+	ID: result.StaleDeviation, Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anyPath,
+	Meaning: "an accepted deviation did not come again: take it off the list",
 }
 
-func (t *trial) walkObject(schema openapi.Schema, object map[string]any, pointer string) {
-	for _, name := range sortedKeys(object) {
-		place := pointer + "/" + openapi.Escape(name)
-		property, ok := schema.Property(name)
-		if !ok {
-			t.judgeUndeclared(schema, name, object[name], place)
-			continue
-		}
-		t.walk(property, object[name], place)
+// StaleDeviation is the check that nothing accepted has gone unnoticed.
+func StaleDeviation() Check { return *staleDeviation }
+
+// owners are the products whose documents have the status at hand, and where the contract says so.
+func (t *trial) owners() (products []string, place string) {
+	status := t.ex.Response.Status
+	response := t.op.Response(status)
+	if response == nil { // accepted
+		return exchange.Products(), t.responses()
 	}
-	for _, name := range sortedKeys(schema.Properties) {
-		property, _ := schema.Property(name)
-		if !property.Shown(t.ex.Product) {
-			continue
-		}
-		t.asked("drift.missing")
-		if _, ok := object[name]; ok || renamed(object, name) {
-			continue
-		}
-		t.find("drift.missing", at(pointer), property.Pointer, "member "+name, "no such member",
-			fmt.Sprintf("%s lacks %s, which every page of the product shows", spoken(pointer), name))
-	}
+	return openapi.Extension(response.Extensions, "x-products"), t.responses() + "/" + strconv.Itoa(status)
 }
 
-// judgeUndeclared names an unknown member, and the declared one that it resembles.
-func (t *trial) judgeUndeclared(schema openapi.Schema, name string, value any, place string) {
-	message := fmt.Sprintf("%s is not declared (%s)", place, jsonType(value))
-	expected := "a declared member"
-	for _, declared := range sortedKeys(schema.Properties) {
-		if strings.EqualFold(declared, name) {
-			expected = "member " + declared
-			message += "; the contract spells it " + declared
-		}
-	}
-	t.find("drift.undeclared", at(place), schema.Pointer, expected, "member "+name, message)
-}
-
-// judgeEnum holds a string against an open list of values.
-func (t *trial) judgeEnum(schema openapi.Schema, value, pointer string) {
-	list := schema.OpenList()
-	if list == nil {
-		return
-	}
-	t.asked("drift.enum")
-	entry, known := list[value]
-	switch {
-	case !known:
-		t.find("drift.enum", at(pointer), schema.Pointer, strings.Join(sortedKeys(list), ", "), word(value),
-			fmt.Sprintf("%s has the value %s, which no document lists", spoken(pointer), word(value)))
-	case !slices.Contains(entry.Products, t.ex.Product):
-		t.find("drift.other-product", at(pointer), schema.Pointer, "a value documented for "+t.ex.Product, word(value),
-			fmt.Sprintf("%s has the value %s, which belongs to %s", spoken(pointer), word(value), strings.Join(entry.Products, " and ")))
-	case entry.Evidence == "reported":
-		t.find("drift.reported", at(pointer), schema.Pointer, "a documented value", word(value),
-			fmt.Sprintf("%s has the value %s, which is known only from client code", spoken(pointer), word(value)))
-	}
-}
-
-// typesFor names the JSON types that the documents of the product at hand give.
-func (t *trial) typesFor(schema openapi.Schema) string {
-	var types []string
-	for _, branch := range schema.Branches() {
-		if branch.HasProduct(t.ex.Product) {
-			types = append(types, branch.Type.Slice()...)
-		}
-		if branch.NullFor(t.ex.Product) {
-			types = append(types, "null")
-		}
-	}
-	if len(types) == 0 {
-		return "nothing: the product has no such member"
-	}
-	return strings.Join(types, " or ")
-}
-
-func owners(schema openapi.Schema, extension string) string {
-	products := openapi.Extension(schema.Extensions, extension)
+func owners(s *shape, extension string) string {
+	products := openapi.Extension(s.Extensions, extension)
 	if len(products) == 0 {
 		return "no product"
 	}
@@ -138,31 +167,12 @@ func owners(schema openapi.Schema, extension string) string {
 
 // renamed reports whether a missing member is there under another spelling, or under the name that another product
 // gives it. That name is a finding already.
-func renamed(object map[string]any, name string) bool {
+func renamed(object strictjson.Value, name string) bool {
 	bare := func(s string) string { return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(s)) }
-	for key := range object {
+	for key := range object.Members() {
 		if bare(key) == bare(name) || name == "id" && key == "chatId" || name == "chatId" && key == "id" {
 			return true
 		}
 	}
 	return false
-}
-
-var plainWord = regexp.MustCompile(`^[A-Za-z_]{1,40}$`)
-
-// word quotes a value of a list if it is a word, and shows only the form of any other.
-func word(value string) string {
-	if plainWord.MatchString(value) {
-		return strconv.Quote(value)
-	}
-	return mask(value)
-}
-
-// Stale is the finding that an accepted deviation of an exchange did not come again. place is the file and line
-// of the entry.
-func (j *Judge) Stale(ex *exchange.Exchange, code string, pointer *string, place string) result.Finding {
-	t := j.onTrial(ex)
-	t.find("drift.stale-deviation", pointer, t.op.Pointer, code, "no such finding",
-		fmt.Sprintf("%s accepts %s, which did not come again: take the entry off the list", place, code))
-	return t.out.Findings[0]
 }

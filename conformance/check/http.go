@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
-	"fmt"
 	"io"
 	"mime"
 	"slices"
@@ -12,130 +11,231 @@ import (
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// bodyKind is what the status line and the headers leave to judge.
-type bodyKind int
+// httpChecks look at the status line, the headers, and how the body came over the wire.
+var httpChecks = []*Check{
+	{
+		ID: "http.status", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		Meaning: "a status that no document lists for the operation",
+		run: func(q question) {
+			q.applies()
+			if q.content.undocumented && !q.content.redirect {
+				status := strconv.Itoa(q.ex.Response.Status)
+				q.find(nil, q.responses(), "one of "+join(q.op.statuses), status, "status %s is not documented for %s", status, q.op.ID)
+			}
+		},
+	},
+	{
+		ID: "http.redirect", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		Meaning: "a redirect; none is documented, and following one would carry the token away",
+		run: func(q question) {
+			q.applies()
+			if status := strconv.Itoa(q.ex.Response.Status); q.content.redirect {
+				q.find(nil, q.responses(), "no redirect", status, "status %s is a redirect; none is documented", status)
+			}
+		},
+	},
+	{
+		ID: "http.undocumented-refusal", Layer: result.LayerHTTP, Severity: result.Note, Operations: everyOperation, Pointer: anyPath,
+		Meaning: "a live refusal of the way to the API (407, 408, 469, 5xx) that no document gives to this operation or product",
+		run: func(q question) {
+			if status := strconv.Itoa(q.ex.Response.Status); q.content.refusal {
+				q.find(nil, q.responses(), "a documented status", status,
+					"status %s is documented nowhere for %s of %s: a refusal on the way, which says nothing of the API", status, q.op.ID, q.ex.Product)
+			}
+		},
+	},
+	{
+		ID: "http.content-length", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, wire: true,
+		Meaning: "Content-Length differs from the number of bytes in the body",
+		run: func(q question) {
+			c := &q.content
+			if c.length == "" {
+				return // nothing to compare
+			}
+			q.applies()
+			if c.lengthOff {
+				have := strconv.Itoa(len(q.ex.Response.Body))
+				stands := q.find(nil, q.responses(), have, c.length, "Content-Length is %s, but the body has %s bytes", c.length, have)
+				c.cut = stands && c.short
+			}
+		},
+	},
+	{
+		ID: "http.content-encoding", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, wire: true,
+		Meaning: "the body is not coded as Content-Encoding says",
+		run: func(q question) {
+			c := q.content
+			if c.coding == "" && c.coded == nil {
+				return
+			}
+			q.applies()
+			if c.coded != nil && !(c.cut && c.coded.cut) { // a body that was cut off, as its length says, is not blamed for its coding too
+				q.find(nil, q.responses(), c.coded.expected, c.coded.actual, "%s", c.coded.message)
+			}
+		},
+	},
+	{
+		ID: "http.media-type", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
+		Meaning: "a body without a documented media type",
+		run: func(q question) {
+			c := q.content
+			if c.form == empty || c.unreadable() {
+				return
+			}
+			q.applies()
+			place := q.responses() + "/" + strconv.Itoa(q.ex.Response.Status)
+			switch {
+			case c.label == "" && q.ex.Response.Status == 200:
+				q.find(nil, place, "Content-Type: application/json", "none", "a body without Content-Type")
+			case c.label != "" && !slices.Contains(c.allowed, c.mediaType):
+				stands := q.find(nil, place, strings.Join(c.allowed, " or "), c.label, "media type %q is not documented for status %d", c.label, q.ex.Response.Status)
+				q.over = q.over || stands && !beginsAsJSON(c.body) // what else it is, is the same fault
+			}
+		},
+	},
+	{
+		ID: "http.charset", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
+		Meaning: "JSON labelled with a charset other than utf-8",
+		run: func(q question) {
+			c := &q.content
+			if c.mediaType != jsonMedia || c.form != jsonText {
+				return
+			}
+			q.applies()
+			if c.charset != "" && !strings.EqualFold(c.charset, "utf-8") {
+				c.otherCharset = q.find(nil, q.responses()+"/"+strconv.Itoa(q.ex.Response.Status), "utf-8", c.charset, "JSON labelled as charset %s", c.charset)
+			}
+		},
+	},
+}
+
+func (t *trial) responses() string { return t.op.Pointer + "/responses" }
+
+// judgeHTTP asks the checks of the layer until one of them ends the judging.
+func (t *trial) judgeHTTP() {
+	for _, c := range httpChecks {
+		if ask([]*Check{c}, t); t.over {
+			return
+		}
+	}
+}
+
+// form is what a body is to be read as.
+type form int
 
 const (
-	nothing   bodyKind = iota // no body, or none that could be judged
-	plainText                 // an error as text or HTML
-	jsonText                  // JSON, or what has to be JSON
+	empty     form = iota // nothing, or nothing but white space
+	plainText             // an error as text or HTML
+	jsonText              // JSON, or what has to be JSON
 )
 
-// judgeHTTP judges status, headers and content coding, and decodes the body.
-func (t *trial) judgeHTTP() bodyKind {
-	reply := t.ex.Response
-	responses := t.op.Pointer + "/responses"
-	t.asked("http.status", "http.redirect")
-	if reply.Status >= 300 && reply.Status < 400 {
-		t.find("http.redirect", nil, responses, "no redirect", strconv.Itoa(reply.Status),
-			fmt.Sprintf("status %d is a redirect; none is documented", reply.Status))
-		return nothing
-	}
-	if !slices.Contains(t.op.Statuses(), reply.Status) {
-		t.find("http.status", nil, responses, "one of "+join(t.op.Statuses()), strconv.Itoa(reply.Status),
-			fmt.Sprintf("status %d is not documented for %s", reply.Status, t.op.ID))
-		return nothing
-	}
-	t.judgeStatusProduct()
+const jsonMedia = "application/json"
 
-	lengthHolds := t.judgeContentLength()
-	if !t.decodeContent(lengthHolds) {
-		return nothing
-	}
-	if len(bytes.TrimSpace(t.body)) == 0 {
-		if reply.Status == 200 && lengthHolds {
-			t.find("lexical.empty-body", at(""), responses+"/200", "a JSON body", "no body", "status 200 without a body")
-		}
-		return nothing
-	}
-	kind := t.judgeMediaType()
-	if kind == jsonText && !lengthHolds && !json.Valid(t.body) {
-		return nothing // cut off in transit: the length already says so
-	}
-	return kind
+// content is what came over the wire.
+type content struct {
+	// undocumented is a status that nobody documents, redirect one of those; refusal one that is forgiven where the exchange
+	// is live.
+	undocumented, redirect, refusal bool
+	// length is what Content-Length says, "" for nothing; lengthOff whether the bytes differ, short whether there are fewer,
+	// and cut whether that has been held against the reply: then whatever is wrong at its end is the same fault.
+	length                string
+	lengthOff, short, cut bool
+	// coding is what Content-Encoding says, coded what is wrong with it, nil for nothing.
+	coding string
+	coded  *codingFault
+	// body is after content coding, or as it came where the coding is at fault and the bytes can be read all the same.
+	body     []byte
+	form     form
+	tooLarge bool
+	// label is what Content-Type says, mediaType and charset what it means, allowed the documented ones of the status.
+	label, mediaType, charset string
+	allowed                   []string
+	// otherCharset is whether the charset has been held against the reply.
+	otherCharset bool
 }
 
-// judgeStatusProduct says whether the status is documented for the product at hand.
-func (t *trial) judgeStatusProduct() {
-	status := t.ex.Response.Status
-	response := t.op.Response(status)
-	pointer := t.op.Pointer + "/responses/" + strconv.Itoa(status)
-	products := openapi.Extension(response.Extensions, "x-products")
-	if !slices.Contains(products, t.ex.Product) {
-		t.find("drift.other-product", nil, pointer, "a status documented for "+t.ex.Product, strconv.Itoa(status),
-			fmt.Sprintf("status %d is documented only for %s", status, strings.Join(products, " and ")))
-		return
+// codingFault is what is wrong with the content coding. cut is whether a body that was cut off looks the same.
+type codingFault struct {
+	expected, actual, message string
+	cut, lost                 bool
+}
+
+// unreadable reports whether the body cannot be had.
+func (c content) unreadable() bool { return c.tooLarge || c.coded != nil && c.coded.lost }
+
+// readContent reads the reply as it came. It judges nothing.
+func (t *trial) readContent() {
+	reply, c := t.ex.Response, &t.content
+	documented := slices.Contains(t.op.statuses, reply.Status)
+	c.refusal = t.ex.Origin == exchange.Live && refusedOnTheWay(reply.Status) && !(documented && t.hasStatus(reply.Status))
+	c.undocumented = !documented && !c.refusal
+	c.redirect = reply.Status >= 300 && reply.Status < 400 && !documented
+
+	coding := ""
+	if !t.ex.Decoded { // else the headers speak of bytes that nobody has kept
+		c.length = strings.Join(t.headers("Content-Length"), ",")
+		coding = strings.ToLower(strings.Join(t.headers("Content-Encoding"), ", "))
 	}
-	if response.Extensions["x-evidence"] == "reported" {
-		t.find("drift.reported", nil, pointer, "a documented status", strconv.Itoa(status),
-			fmt.Sprintf("status %d is known only from reports", status))
+	for _, value := range strings.Split(c.length, ",") { // equal values may repeat (RFC 9110)
+		length, err := strconv.Atoi(strings.TrimSpace(value))
+		c.lengthOff = c.lengthOff || c.length != "" && (err != nil || length != len(reply.Body))
+		c.short = err == nil && length > len(reply.Body)
+	}
+	c.decode(reply.Body, coding)
+	c.tooLarge = len(c.body) > maxBody
+	c.readLabel(t.headers("Content-Type"), reply.Status)
+	switch {
+	case len(bytes.Trim(c.body, jsonSpace)) == 0:
+		c.form = empty
+	case c.mediaType == jsonMedia, reply.Status == 200, looksLikeJSON(c.body): // JSON is held to its shape, whatever its label
+		c.form = jsonText
+	default:
+		c.form = plainText
 	}
 }
 
-// judgeContentLength compares the header with the bytes. Without the header there is nothing to compare.
-func (t *trial) judgeContentLength() bool {
-	values := t.headers("Content-Length")
-	if len(values) == 0 {
-		return true
-	}
-	t.asked("http.content-length")
-	have := len(t.ex.Response.Body)
-	for _, value := range strings.Split(strings.Join(values, ","), ",") { // equal values may repeat (RFC 9110)
-		if length, err := strconv.Atoi(strings.TrimSpace(value)); err != nil || length != have {
-			t.find("http.content-length", nil, t.op.Pointer+"/responses", strconv.Itoa(have), value,
-				fmt.Sprintf("Content-Length is %s, but the body has %d bytes", value, have))
-			return false
-		}
-	}
-	return true
+// refusedOnTheWay are the statuses of proxies and servers in front.
+func refusedOnTheWay(status int) bool {
+	return status == 407 || status == 408 || status == 469 || status >= 500 && status < 600
+}
+
+// hasStatus reports whether the documents of the product have a documented status.
+func (t *trial) hasStatus(status int) bool {
+	return setOf(openapi.Extension(t.op.Response(status).Extensions, "x-products")).has(t.product)
 }
 
 // maxBody bounds a decoded body: far beyond the largest list, and small enough for a bomb to end here.
 const maxBody = 64 << 20
 
-// decodeContent undoes the content coding. gzip is the only coding that is ever asked for.
-// A body that was cut off, as its length says, is not blamed for its coding too.
-func (t *trial) decodeContent(lengthHolds bool) bool {
-	const id = "http.content-encoding"
-	raw := t.ex.Response.Body
-	spec := t.op.Pointer + "/responses"
-	coding := strings.ToLower(strings.Join(t.headers("Content-Encoding"), ", "))
-	t.asked("lexical.size")
-	if coding != "" {
-		t.asked(id)
-	}
+// decode undoes the content coding. gzip is the only coding that is ever asked for.
+func (c *content) decode(raw []byte, coding string) {
+	c.coding, c.body = coding, raw
+	isGzip := bytes.HasPrefix(raw, []byte{0x1f, 0x8b})
 	switch coding {
 	case "", "identity":
-		if bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) {
-			t.find(id, nil, spec, "Content-Encoding: gzip", "no such label", "the body is gzip, but Content-Encoding does not say so")
-			return false
-		}
-		t.body = raw
-	case "gzip", "x-gzip":
-		if len(raw) == 0 {
-			return true
+		if !isGzip {
+			return
 		}
 		decoded, err := gunzip(raw)
-		if err != nil && !lengthHolds {
-			return false
+		c.coded = &codingFault{"Content-Encoding: gzip", "no such label", "the body is gzip, but Content-Encoding does not say so", false, err != nil}
+		c.body = decoded
+	case "gzip", "x-gzip":
+		if len(raw) == 0 {
+			return
 		}
-		if err != nil {
-			t.find(id, nil, spec, "a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: "+err.Error())
-			return false
+		decoded, err := gunzip(raw)
+		if err == nil {
+			c.body = decoded
+			return
 		}
-		t.body = decoded
+		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, isGzip || !looksLikeJSON(raw)}
 	default:
-		t.find(id, nil, spec, "gzip or none", coding, fmt.Sprintf("Content-Encoding %q was never asked for", coding))
-		return false
+		c.coded = &codingFault{"gzip or none", coding, "Content-Encoding " + strconv.Quote(coding) + " was never asked for", false, !looksLikeJSON(raw)}
 	}
-	if len(t.body) > maxBody {
-		t.find("lexical.size", at(""), spec, fmt.Sprintf("at most %d MiB", maxBody>>20), "more", fmt.Sprintf("the body is larger than %d MiB", maxBody>>20))
-		return false
-	}
-	return true
 }
 
 func gunzip(raw []byte) ([]byte, error) {
@@ -146,57 +246,48 @@ func gunzip(raw []byte) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(reader, maxBody+1))
 }
 
-// judgeMediaType judges the label of a body that is there. On an error status text and HTML are as good as
-// JSON, and a missing label is no fault: the documents promise none.
-func (t *trial) judgeMediaType() bodyKind {
-	const id = "http.media-type"
-	reply := t.ex.Response
-	spec := t.op.Pointer + "/responses/" + strconv.Itoa(reply.Status)
-	values := t.headers("Content-Type")
-	t.asked(id)
-	if len(values) == 0 {
-		if reply.Status == 200 {
-			t.find(id, nil, spec, "Content-Type: application/json", "none", "a body without Content-Type")
-			return jsonText
+// readLabel reads Content-Type. On an error status text and HTML are as good as JSON, and a missing label is no fault: the
+// documents promise none.
+func (c *content) readLabel(values []string, status int) {
+	c.allowed = []string{jsonMedia}
+	if status != 200 {
+		c.allowed = append(c.allowed, "text/plain", "text/html")
+	}
+	c.label = strings.Join(slices.Compact(values), ", ")
+	mediaType, params, err := mime.ParseMediaType(c.label)
+	if err != nil && mediaType == "" || severalLabels(c.label) {
+		mediaType = c.label // nothing a client could go by
+	}
+	c.mediaType, c.charset = mediaType, params["charset"]
+}
+
+// severalLabels reports whether there is a comma outside of quotes.
+func severalLabels(label string) bool {
+	quoted := false
+	for i := 0; i < len(label); i++ {
+		switch {
+		case label[i] == '\\' && quoted:
+			i++
+		case label[i] == '"':
+			quoted = !quoted
+		case label[i] == ',' && !quoted:
+			return true
 		}
-		if looksLikeJSON(t.body) {
-			return jsonText
-		}
-		return plainText
 	}
-	label := strings.Join(slices.Compact(values), ", ")
-	mediaType, params, err := mime.ParseMediaType(label)
-	if err != nil && mediaType == "" || strings.Contains(label, ",") {
-		mediaType = label // nothing a client could go by
-	}
-	allowed := []string{"application/json"}
-	if reply.Status != 200 {
-		allowed = append(allowed, "text/plain", "text/html")
-	}
-	if !slices.Contains(allowed, mediaType) {
-		t.find(id, nil, spec, strings.Join(allowed, " or "), label, fmt.Sprintf("media type %q is not documented for status %d", label, reply.Status))
-		return nothing
-	}
-	if mediaType == "text/plain" && looksLikeJSON(t.body) {
-		return jsonText // JSON is held to its documented shape, whatever its label
-	}
-	if mediaType != "application/json" {
-		return plainText
-	}
-	t.asked("http.charset")
-	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
-		t.find("http.charset", nil, spec, "utf-8", charset, fmt.Sprintf("JSON labelled as charset %s", charset))
-		return nothing
-	}
-	return jsonText
+	return false
 }
 
 func (t *trial) headers(name string) []string { return exchange.Values(t.ex.Response.Headers, name) }
 
-func looksLikeJSON(body []byte) bool {
-	trimmed := bytes.TrimLeft(body, " \t\r\n")
-	return len(trimmed) > 0 && (trimmed[0] == '{' || trimmed[0] == '[' || trimmed[0] == '"') && json.Valid(trimmed)
+// jsonSpace is the white space of RFC 8259; Unicode has more.
+const jsonSpace = " \t\r\n"
+
+func beginsAsJSON(body []byte) bool {
+	trimmed := bytes.TrimLeft(body, jsonSpace)
+	return len(trimmed) > 0 && bytes.IndexByte([]byte(`{["`), trimmed[0]) >= 0
 }
+
+func looksLikeJSON(body []byte) bool { return beginsAsJSON(body) && json.Valid(body) }
 
 func join(statuses []int) string {
 	texts := make([]string, len(statuses))

@@ -3,22 +3,28 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strconv"
+	"sync"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // Judge holds the contract that exchanges are judged against. It is safe for concurrent use.
 type Judge struct {
-	contract *openapi.Contract
-	now      func() time.Time
-	claims   claimIndex
-	texts    []string
-	client   *greenapi.Client
+	contract   *openapi.Contract
+	now        func() time.Time
+	claims     claimIndex
+	texts      []string
+	client     *greenapi.Client
+	operations map[string]*operation
+	products   map[string]productSet
+	accepted   func(result.Finding) bool
+	// layouts are where the members of the contract stand in the facade's values, by type and shape.
+	layouts *sync.Map
 }
 
 // NewJudge prepares a judge. A nil now stands for time.Now; it is asked only for the age of live recordings.
@@ -26,181 +32,205 @@ func NewJudge(contract *openapi.Contract, now func() time.Time) (*Judge, error) 
 	if now == nil {
 		now = time.Now
 	}
-	for _, id := range everyOperation {
-		if _, ok := contract.Operation(id); !ok {
-			return nil, fmt.Errorf("%s: the operation %s is missing: the checks cannot judge without it", openapi.SpecFile, id)
-		}
+	operations, err := operationsOf(contract)
+	if err != nil {
+		return nil, err
 	}
 	client, err := newProbe()
 	if err != nil {
 		return nil, err
 	}
+	products := map[string]productSet{}
+	for _, product := range exchange.Products() {
+		products[product] = setOf([]string{product})
+	}
 	return &Judge{
-		contract: contract, now: now, claims: contract.Claims, texts: errorTexts(contract), client: client,
+		contract: contract, now: now, claims: indexOf(contract.Claims), texts: errorTexts(contract), client: client,
+		operations: operations, products: products, layouts: &sync.Map{},
 	}, nil
+}
+
+// Accepting returns a judge who goes on behind findings that are accepted: they no longer end the judging of a body. They
+// stay in the outcome, unmarked. A nil function accepts none.
+func (j *Judge) Accepting(accepted func(result.Finding) bool) *Judge {
+	twin := *j
+	twin.accepted = accepted
+	return &twin
 }
 
 // Outcome is what the checks have to say about one exchange.
 type Outcome struct {
 	Exchange *exchange.Exchange
-	// Findings are in the order in which the layers judged.
+	// Kind is what the reply turned out to be.
+	Kind Kind
+	// Findings are the heaviest first, then in the order in which the layers judged; at most 100.
 	Findings []result.Finding
-	// Exercised are the ids of the checks that had something to judge in this exchange.
-	Exercised map[string]bool
-	// Sightings are what the exchange shows of the things that claims speak about.
-	Sightings Sightings
+	// Exercised are the checks that had something to judge in this exchange.
+	Exercised Set
 
-	body  []byte
-	value any
-	null  bool
+	request, value Value
+	body           []byte
 }
 
 // Judged reports whether the exchange has a reply, and so counts as judged.
-func (o Outcome) Judged() bool { return o.Exchange.Response != nil }
+func (o Outcome) Judged() bool { return o.Kind != NoReply }
+
+// Exchange judges one exchange. Neither the judge nor the exchange changes.
+func (j *Judge) Exchange(ex *exchange.Exchange) Outcome { return j.onTrial(ex).judge() }
+
+// WithFacadeReading judges an exchange while the facade is given another body than the checks: a facade that reads replies
+// wrong. It is the negative control of the client layer.
+func (j *Judge) WithFacadeReading(ex *exchange.Exchange, body []byte) Outcome {
+	t := j.onTrial(ex)
+	t.wire = body
+	return t.judge()
+}
+
+func (t *trial) judge() Outcome {
+	ask(requestChecks, t)
+	t.out.request = t.request
+	if t.ex.Response != nil {
+		t.judgeReply()
+	}
+	t.settle()
+	return *t.out
+}
 
 // Exchanges judges exchanges one by one and against each other. The outcomes are in the order of the exchanges.
 func (j *Judge) Exchanges(exchanges []*exchange.Exchange) []Outcome {
-	trials := make([]*trial, len(exchanges))
-	outcomes := make([]Outcome, len(exchanges))
+	outcomes, between := make([]Outcome, len(exchanges)), j.Between()
 	for i, ex := range exchanges {
-		trials[i] = j.try(ex)
-	}
-	between(trials)
-	for i, t := range trials {
-		outcomes[i] = t.out
+		outcomes[i] = j.Exchange(ex)
+		between.Add(&outcomes[i])
 	}
 	return outcomes
 }
 
-// Catalogue returns the checks with the claims that name them.
-func (j *Judge) Catalogue() []Definition {
-	list := Catalogue()
-	for i := range list {
-		list[i].Claims = j.claims.naming(list[i].ID)
+// Stale is the finding that an accepted deviation of an exchange did not come again. place is the file and line of the
+// entry.
+func (j *Judge) Stale(ex *exchange.Exchange, code string, pointer *string, place string) result.Finding {
+	t := j.onTrial(ex)
+	var path []string
+	if pointer != nil {
+		path = pathOf(*pointer)
 	}
-	return list
+	question{t, staleDeviation}.find(path, t.op.Pointer, code, "no such finding",
+		"%s accepts %s, which did not come again: take the entry off the list", place, code)
+	return t.entries[0].Finding
 }
 
 // trial is one exchange under judgement: the evidence the layers hand on to each other, and what they say.
 type trial struct {
-	judge *Judge
-	ex    *exchange.Exchange
-	op    openapi.Operation
-	out   Outcome
+	*Judge
+	ex      *exchange.Exchange
+	op      *operation
+	product productSet
+	out     *Outcome
+	gathering
 
-	// request is the decoded request body, nil if it is not JSON.
-	request any
-	// fractions are the places of numbers that are no integers where one is due.
-	fractions []number
-	// same holds the index of the finding of each fingerprint.
-	same map[string]int
-	// body is the reply's body after content coding; value is what it holds, once the lexical layer passed it.
-	body  []byte
-	value any
-	// null is whether value is a null that the body really holds.
-	null bool
+	// request is what the request's body holds, missing if it is not sound JSON.
+	request Value
+	// content is what came over the wire, once the http layer has read it.
+	content content
+	// faults are those of the body's bytes, value what it holds and shape what the contract says of it.
+	faults []strictjson.Fault
+	value  Value
+	shape  *shape
+	// misfits are what the schema has against the value.
+	misfits []misfit
+	// over is whether nothing is left that could be judged, sound whether no layer has anything against the reply.
+	over, sound bool
+	// wire is what the facade gets in place of the body, nil for the body itself.
+	wire []byte
 }
 
 // onTrial puts an exchange before the judge.
 func (j *Judge) onTrial(ex *exchange.Exchange) *trial {
-	op, _ := j.contract.Operation(ex.Operation)
-	return &trial{judge: j, ex: ex, op: op, out: Outcome{
-		Exchange: ex, Exercised: map[string]bool{}, Sightings: Sightings{},
-	}, same: map[string]int{}}
-}
-
-// try lets the layers judge one exchange, each only if those before it left something to judge.
-func (j *Judge) try(ex *exchange.Exchange) *trial {
-	t := j.onTrial(ex)
-	t.judgeRequest()
-	if ex.Response == nil {
-		return t
+	return &trial{
+		Judge: j, ex: ex, op: j.operations[ex.Operation], product: j.products[ex.Product], sound: true,
+		out: &Outcome{Exchange: ex, Kind: NoReply},
 	}
-	t.judgeAge()
-	t.judgeReply()
-	t.sight()
-	t.out.body, t.out.value, t.out.null = t.body, t.value, t.null
-	return t
 }
 
-func (t *trial) judgeReply() {
-	switch t.judgeHTTP() {
-	case plainText:
-		t.judgeErrorText()
-	case jsonText:
-		if !t.judgeLexical() {
-			return
+// ask puts the checks of a layer to an exchange.
+func ask(layer []*Check, t *trial) {
+	for _, c := range layer {
+		if c.run != nil && slices.Contains(c.Operations, t.ex.Operation) && !(c.wire && t.ex.Decoded) {
+			c.run(question{t, c})
 		}
+	}
+}
+
+// judgeReply lets the layers judge, each only if those before it left something to judge.
+func (t *trial) judgeReply() {
+	t.readContent()
+	t.judgeHTTP()
+	ask(driftChecks, t)
+	if !t.over {
+		t.readJSON()
+		ask(lexicalChecks, t)
+	}
+	if t.over {
+		t.value = Value{}
+	}
+	t.out.value, t.out.body = t.value, t.content.body
+	t.out.Kind = t.kind()
+	if t.value.Exists() {
 		t.judgeValue()
 	}
-	t.judgeClient()
+	ask(relationChecks, t)
+	if t.out.Kind != Undocumented {
+		ask(clientChecks, t)
+	}
 }
 
-// judgeValue judges what a JSON body holds.
+// judgeValue holds what the body holds against the contract.
 func (t *trial) judgeValue() {
-	schema := t.replySchema()
-	switch {
-	case t.ex.Response.Status != 200:
-		if t.judgeErrorShape(schema) {
-			t.judgeDrift(schema)
-			t.judgeEnvelope()
+	if t.out.Kind != ErrorInside {
+		t.misfits = t.shape.misfits(t.value)
+	}
+	ask(schemaChecks, t)
+	if t.readable() {
+		walk(t.shape, t.value, make([]string, 0, 16), func(p place) bool {
+			for _, c := range p.shape.visitors {
+				c.visit(question{t, c}, p)
+			}
+			return !p.foreign(t.product) && !p.value.IsNull()
+		})
+	}
+}
+
+// readable reports whether the value is what the contract speaks of, so that its members mean something: no error in place
+// of a reply, no other JSON, and of errors one that has at least a member of the documented shape.
+func (t *trial) readable() bool {
+	switch t.out.Kind {
+	case ErrorInside, Other:
+		return false
+	case Refused:
+		if slices.ContainsFunc(t.misfits, func(m misfit) bool { return len(m.path) == 0 }) {
+			object := t.shape.object()
+			for name := range t.value.Members() {
+				if object.properties[name] != nil {
+					return true
+				}
+			}
+			return false
 		}
-	case t.judgeErrorInside():
-	case t.judgeSchema(schema):
-		t.judgeDrift(schema)
-		t.judgeRelations()
 	}
+	return true
 }
 
-// asked records that a check had something to judge.
-func (t *trial) asked(ids ...string) {
-	for _, id := range ids {
-		t.out.Exercised[id] = true
+// kind says what the reply is.
+func (t *trial) kind() Kind {
+	switch {
+	case t.content.undocumented:
+		return Undocumented
+	case t.ex.Response.Status != 200:
+		return Refused
+	case t.content.form == empty:
+		return Empty
 	}
-}
-
-// at is a pointer into the body.
-func at(pointer string) *string { return &pointer }
-
-// find records a finding of a check. Status and headers have a nil pointer. spec is a JSON Pointer into
-// greenapi.yaml; the finding names its line and the claims that rest there.
-func (t *trial) find(id string, pointer *string, spec, expected, actual, message string) {
-	t.asked(id)
-	if pointer != nil {
-		pointer = at(conceal(*pointer))
-	}
-	definition := definitionOf(id)
-	finding := result.Finding{
-		Code: definition.Code(), Check: id, Layer: definition.Layer, Severity: definition.Severity,
-		Operation: t.ex.Operation, Product: t.ex.Product, Exchange: t.ex.ID,
-		Pointer: pointer, Times: 1, Expected: oneLine(conceal(expected)), Actual: oneLine(conceal(actual)), Message: oneLine(conceal(message)),
-		Spec:        openapi.SpecFile + ":" + strconv.Itoa(t.judge.contract.Line(spec)),
-		Claims:      t.judge.claims.at(spec, id, t.ex),
-		Fingerprint: result.Fingerprint(definition.Code(), t.ex.Operation, t.ex.Product, pointer),
-	}
-	if first, again := t.same[finding.Fingerprint]; again {
-		t.out.Findings[first].Times++
-		return
-	}
-	t.same[finding.Fingerprint] = len(t.out.Findings)
-	t.out.Findings = append(t.out.Findings, finding)
-}
-
-// found reports whether one of these checks has already spoken about this exchange.
-func (t *trial) found(ids ...string) bool {
-	return slices.ContainsFunc(t.out.Findings, func(f result.Finding) bool { return slices.Contains(ids, f.Check) })
-}
-
-// faulty reports whether a finding of at least severity drift points at a place.
-func (t *trial) faulty(pointer string) bool {
-	return slices.ContainsFunc(t.out.Findings, func(f result.Finding) bool {
-		return f.Severity != result.Note && f.Pointer != nil && *f.Pointer == pointer
-	})
-}
-
-func definitionOf(id string) Definition {
-	i := slices.IndexFunc(definitions, func(d Definition) bool { return d.ID == id })
-	return definitions[i]
+	return t.kindOf(t.value)
 }
 
 // Products returns the products of the exchanges, in the order of the contract.
@@ -212,4 +242,55 @@ func Products(exchanges []*exchange.Exchange) []string {
 		}
 	}
 	return products
+}
+
+// operation is an operation of the contract, read once.
+type operation struct {
+	openapi.Operation
+	statuses []int
+	request  *shape
+	// ok is the shape of the method's reply, replies are those of each status that is documented as JSON; other statuses
+	// are held to the common envelope.
+	ok, envelope *shape
+	replies      map[int]*shape
+}
+
+func operationsOf(contract *openapi.Contract) (map[string]*operation, error) {
+	all, read := map[string]*operation{}, shapes{}
+	common, ok := contract.Component("ErrorEnvelope")
+	if !ok {
+		return nil, fmt.Errorf("%s: the schema ErrorEnvelope is missing: the checks cannot judge without it", openapi.SpecFile)
+	}
+	for _, id := range exchange.Operations() {
+		op, ok := contract.Operation(id)
+		if !ok {
+			return nil, fmt.Errorf("%s: the operation %s is missing: the checks cannot judge without it", openapi.SpecFile, id)
+		}
+		o := &operation{Operation: op, statuses: op.Statuses(), envelope: read.of(common), replies: map[int]*shape{}}
+		if schema, ok := op.RequestSchema(); ok {
+			o.request = read.of(schema)
+		}
+		for _, status := range o.statuses {
+			if schema, ok := op.ReplySchema(status); ok {
+				o.replies[status] = read.of(schema)
+			}
+		}
+		if o.ok = o.replies[200]; o.ok == nil {
+			return nil, fmt.Errorf("%s: %s has no JSON reply of status 200: the checks cannot judge without it", openapi.SpecFile, id)
+		}
+		all[id] = o
+	}
+	return all, nil
+}
+
+// reply is the documented shape of a status. Where the contract declares no JSON (401 is empty in practice), JSON is still
+// held to the common envelope.
+func (o *operation) reply(status int) *shape {
+	switch {
+	case o.replies[status] != nil:
+		return o.replies[status]
+	case status >= 200 && status < 300: // a status that nobody documents, and somebody has accepted
+		return o.ok
+	}
+	return o.envelope
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -9,110 +8,128 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
-	"github.com/greenapi-contract/greenapi-go/openapi"
 )
+
+// lexicalChecks look at the bytes of a body. A violation among them ends the judging of the body: what a decoder makes of
+// such bytes depends on the decoder.
+var lexicalChecks = []*Check{
+	{
+		ID: "lexical.empty-body", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		Meaning: "status 200 without a body",
+		run: func(q question) {
+			if q.ex.Response.Status == 200 && q.content.form == empty && !q.content.cut && !q.content.unreadable() {
+				q.find(whole, q.responses()+"/200", "a JSON body", "no body", "status 200 without a body")
+			}
+		},
+	},
+	{
+		ID: "lexical.size", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		Meaning: "the body is larger than any reply of these methods can be",
+		run: func(q question) {
+			q.applies()
+			if q.content.tooLarge {
+				limit := strconv.Itoa(maxBody>>20) + " MiB"
+				q.find(whole, q.responses(), "at most "+limit, "more", "the body is larger than %s", limit)
+			}
+		},
+	},
+	faultOf(strictjson.BOM, "the body begins with a byte order mark", true),
+	faultOf(strictjson.InvalidUTF8, "the body is not valid UTF-8", true),
+	faultOf(strictjson.NotJSON, "the body is not JSON as RFC 8259 defines it", false),
+	faultOf(strictjson.TrailingData, "something follows the JSON value", false),
+	faultOf(strictjson.Depth, "values are nested deeper than any decoder should follow", false),
+	faultOf(strictjson.DuplicateKey, "an object has a member twice, letter case aside", false),
+	faultOf(strictjson.LoneSurrogate, "a string holds half of a surrogate pair", false),
+	{
+		ID: "lexical.integer-range", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		Meaning: "a number outside int64 where an integer is due",
+		run: func(q question) {
+			if !q.parsed() {
+				return
+			}
+			q.applies()
+			q.oddIntegers(func(p place, text string) {
+				if value, whole := wholeNumber(text); whole && !value.IsInt64() {
+					q.find(p.path, p.branch.Pointer, "an integer of 64 bits", "a longer one", "%s is outside the range of a 64-bit integer", p.spoken())
+				}
+			})
+		},
+	},
+	{
+		ID: "lexical.integer-form", Layer: result.LayerLexical, Severity: result.Note, Operations: everyOperation, Pointer: anyPath,
+		Meaning: "an integer written with a fraction or an exponent",
+		run: func(q question) {
+			q.oddIntegers(func(p place, text string) {
+				if value, whole := wholeNumber(text); whole && value.IsInt64() && strings.ContainsAny(text, ".eE") {
+					q.find(p.path, p.branch.Pointer, "digits", "a fraction or an exponent", "%s is an integer written with a fraction or an exponent", p.spoken())
+				}
+			})
+		},
+	},
+}
+
+// faultOf is the check for one kind of fault that the reader of the bytes names.
+func faultOf(code strictjson.Code, meaning string, wire bool) *Check {
+	return &Check{
+		ID: "lexical." + string(code), Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
+		Meaning: meaning, ends: true, wire: wire,
+		run: func(q question) {
+			if q.content.form != jsonText || q.content.unreadable() {
+				return
+			}
+			q.applies()
+			for _, f := range q.faults {
+				if f.Code == code {
+					q.find(pathOf(f.Pointer), q.responses()+"/"+strconv.Itoa(q.ex.Response.Status), "JSON (RFC 8259) with unique members", f.Detail,
+						"byte %d: %s", f.Offset, f.Detail)
+				}
+			}
+		},
+	}
+}
 
 // maxDepth is how deep values may be nested. The contract needs four levels.
 const maxDepth = 512
 
-// maxOddForms of integers are looked at: they are notes, and a list may have as many as items.
-const maxOddForms = 100
-
-// judgeLexical judges the bytes of a JSON body and, if they hold, decodes them. Its violations end the judging
-// of the body: what a decoder makes of such bytes depends on the decoder.
-func (t *trial) judgeLexical() bool {
-	spec := fmt.Sprintf("%s/responses/%d", t.op.Pointer, t.ex.Response.Status)
-	for _, d := range definitions {
-		if d.Layer == result.LayerLexical && d.ID != "lexical.empty-body" && d.Severity == result.Violation {
-			t.asked(d.ID)
-		}
+// readJSON reads the body and keeps one fault for each that is seen.
+func (t *trial) readJSON() {
+	if t.content.unreadable() || t.content.form != jsonText {
+		t.over = t.over || t.content.unreadable()
+		return
 	}
-	schema := t.replySchema()
-	value, slips := strictjson.Parse(string(t.body), maxDepth)
-	for _, slip := range oneForEach(slips) {
-		t.find("lexical."+string(slip.Code), at(slip.Pointer), spec, "JSON (RFC 8259) with unique members", slip.Detail,
-			fmt.Sprintf("byte %d: %s", slip.Offset, slip.Detail))
-	}
-	if len(slips) > 0 {
-		return false
-	}
-	if !t.judgeIntegers(schema, oddNumbers(schema, value)) {
-		return false
-	}
-	t.value = decode(t.body)
-	t.null = t.value == nil
-	return true
-}
-
-// oneForEach drops slips that are one fault seen again: text in another encoding is wrong in every string, and after a
-// byte order mark alone there is nothing.
-func oneForEach(slips []strictjson.Fault) []strictjson.Fault {
-	seen := false
-	return slices.DeleteFunc(slips, func(s strictjson.Fault) bool {
-		again := s.Code == strictjson.InvalidUTF8 && seen || s.Code == strictjson.NotJSON && slips[0].Code == strictjson.BOM && s.Offset == len("\ufeff")
-		seen = seen || s.Code == strictjson.InvalidUTF8
+	t.shape = t.op.reply(t.ex.Response.Status)
+	value, faults := strictjson.Parse(string(t.content.body), maxDepth)
+	t.value = value
+	seen := map[strictjson.Code]bool{}
+	t.faults = slices.DeleteFunc(faults, func(f strictjson.Fault) bool {
+		again := seen[f.Code] && f.Code == strictjson.InvalidUTF8 || // text in another encoding is wrong in every string
+			f.Code == strictjson.InvalidUTF8 && t.content.otherCharset || // as its label says
+			f.Code == strictjson.NotJSON && seen[strictjson.BOM] && f.Offset == len("\ufeff") || // there is nothing but the mark
+			f.Code == strictjson.NotJSON && t.content.cut && f.Offset >= len(t.content.body)-maxLiteral // cut off, as the length says
+		seen[f.Code] = true
 		return again
 	})
+	t.over = len(faults) > 0 && !value.Exists()
 }
 
-// number is one that a decoder to int64 could stumble over, where an integer is due.
-type number struct{ pointer, text string }
+// maxLiteral is how far from the end a body may be at fault that breaks off in a word.
+const maxLiteral = len("false")
 
-// oddNumbers finds them. Of those that are whole and in range a few are enough: they are notes, and a list may have as
-// many as items.
-func oddNumbers(schema openapi.Schema, value strictjson.Value) (list []number) {
-	if !value.OddNumbers() {
-		return nil
-	}
-	odd := 0
-	var walk func(openapi.Schema, strictjson.Value, string)
-	walk = func(schema openapi.Schema, value strictjson.Value, pointer string) {
-		if text, ok := value.Number(); ok && !value.Plain() {
-			if _, due := schema.Branch("integer"); !due {
-				return
-			}
-			if n, whole := wholeNumber(text); whole && n.IsInt64() {
-				if odd++; odd > maxOddForms {
-					return
-				}
-			}
-			list = append(list, number{pointer, text})
-		}
-		for i, item := range value.Items() {
-			if next, ok := step(schema, ""); ok {
-				walk(next, item, pointer+"/"+strconv.Itoa(i))
-			}
-		}
-		for name, member := range value.Members() {
-			if next, ok := step(schema, name); ok {
-				walk(next, member, pointer+"/"+openapi.Escape(name))
-			}
-		}
-	}
-	walk(schema, value, "")
-	return list
-}
+// parsed reports whether the whole body could be read.
+func (t *trial) parsed() bool { return t.value.Exists() }
 
-// judgeIntegers looks at the numbers that a 64-bit integer might not hold, where the contract wants one.
-func (t *trial) judgeIntegers(schema openapi.Schema, numbers []number) bool {
-	inRange := true
-	for _, n := range numbers {
-		place, _ := locate(schema, n.pointer)
-		branch, _ := place.Branch("integer")
-		value, whole := wholeNumber(n.text)
-		switch {
-		case !whole:
-			t.fractions = append(t.fractions, n) // the schema layer's to say
-		case !value.IsInt64():
-			t.find("lexical.integer-range", at(n.pointer), branch.Pointer, "an integer of 64 bits", "a longer one",
-				spoken(n.pointer)+" is outside the range of a 64-bit integer")
-			inRange = false
-		case strings.ContainsAny(n.text, ".eE"):
-			t.find("lexical.integer-form", at(n.pointer), branch.Pointer, "digits", "a fraction or an exponent",
-				spoken(n.pointer)+" is an integer written with a fraction or an exponent")
-		}
+// oddIntegers visits the numbers that a 64-bit integer might not hold, where the contract wants one.
+func (t *trial) oddIntegers(visit func(p place, text string)) {
+	if !t.value.OddNumbers() {
+		return
 	}
-	return inRange
+	walk(t.shape, t.value, make([]string, 0, 16), func(p place) bool {
+		text, ok := p.value.Number()
+		if ok && !p.value.Plain() && p.branch.takes("integer") && !p.branch.Type.Is("number") {
+			visit(p, text)
+		}
+		return true
+	})
 }
 
 // longestNumber is how much of a number is read exactly; beyond it exact arithmetic would take minutes, and no
@@ -138,32 +155,4 @@ func wholeNumber(text string) (*big.Int, bool) {
 		return nil, false
 	}
 	return ratio.Num(), true
-}
-
-// locate follows a JSON Pointer through a schema; false where the contract declares nothing.
-func locate(schema openapi.Schema, pointer string) (openapi.Schema, bool) {
-	if pointer == "" {
-		return schema, true
-	}
-	for _, token := range strings.Split(pointer[1:], "/") {
-		next, ok := step(schema, openapi.Unescape(token))
-		if !ok {
-			return openapi.Schema{}, false
-		}
-		schema = next
-	}
-	return schema, true
-}
-
-// step goes from a schema to one of its members or items, through a union if need be.
-func step(schema openapi.Schema, token string) (openapi.Schema, bool) {
-	for _, branch := range schema.Branches() {
-		if next, ok := branch.Property(token); ok {
-			return next, true
-		}
-		if next, ok := branch.Member(); ok {
-			return next, true
-		}
-	}
-	return openapi.Schema{}, false
 }

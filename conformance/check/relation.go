@@ -1,248 +1,453 @@
 package check
 
 import (
-	"encoding/json"
 	"fmt"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// idForm is one of the documented ways to write a chat.
-type idForm string
+// relationChecks hold what the documents say between fields, and between a request and its reply.
+var relationChecks = []*Check{
+	{
+		ID: "relation.chat-id-echo", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: contactInfo + "/properties/chatId",
+		Meaning: "the reply is about another chat than the request",
+		run: func(q question) {
+			asked, answered, ok := q.echo()
+			if !ok {
+				return
+			}
+			q.applies()
+			if asked != answered && !greenapi.SamePerson(greenapi.ChatID(asked), greenapi.ChatID(answered)) {
+				q.find([]string{"chatId"}, contactInfo+"/properties/chatId", "the requested chat", "another chat", "the reply is about another chat than the request")
+			}
+		},
+	},
+	{
+		ID: "relation.canonical-number", Layer: result.LayerRelation, Severity: result.Note, Operations: infoOnly, Pointer: contactInfo + "/properties/chatId",
+		Meaning: "the reply names the person by the other of two numbers (Mexico, Argentina, Brazil)",
+		run: func(q question) {
+			asked, answered, ok := q.echo()
+			if ok && asked != answered && greenapi.SamePerson(greenapi.ChatID(asked), greenapi.ChatID(answered)) {
+				q.find([]string{"chatId"}, contactInfo+"/properties/chatId", "the requested number", "the other number of the same person",
+					"the reply names the person by the other number that the country's people have on WhatsApp")
+			}
+		},
+	},
+	{
+		ID: "relation.null-for-person", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: contactInfo,
+		Meaning: "null for a chat that is no group",
+		run: func(q question) {
+			asked, ok := q.request.Member("chatId").Text()
+			if !ok || q.out.Kind != Contact && q.out.Kind != Null {
+				return
+			}
+			q.applies()
+			if q.out.Kind == Null && !formOf(asked).group() && q.shape.nulls.has(q.product) {
+				q.find(whole, contactInfo, "contact details", "null", "the body is null, which stands for a group; the requested chat is none")
+			}
+		},
+	},
+	{
+		ID: "relation.info-for-group", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: infoPost,
+		Meaning: "contact details for a group",
+		run: func(q question) {
+			_, hasAsked := q.request.Member("chatId").Text()
+			if q.out.Kind != Contact && q.out.Kind != Null || !hasAsked && !q.aboutGroup() {
+				return
+			}
+			q.applies()
+			if q.aboutGroup() {
+				q.find(whole, infoPost, "null or status 400", "an object", "contact details of a group")
+			}
+		},
+	},
+	{
+		ID: "relation.id-form", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoAndList, Pointer: "/components/schemas/ChatIdOfRequest",
+		Meaning: "an id in no known form",
+		on:      person,
+		visit: func(q question, p place) {
+			key := q.key(p)
+			id, ok := p.value.Member(key).Text()
+			if !ok || q.aboutGroup() {
+				return
+			}
+			q.applies()
+			if !formOf(id).knownFor(q.ex.Product) {
+				at := p.below(key)
+				q.find(at, p.branch.properties[key].Pointer, "a chat id of "+q.ex.Product, mask(id), "%s is in no known form of %s", pointer(at), q.ex.Product)
+			}
+		},
+	},
+	{
+		ID: "relation.type-suffix", Layer: result.LayerRelation, Severity: result.Drift, Operations: listOnly, Pointer: "/components/schemas/ContactType",
+		Meaning: "the type of a contact contradicts its id",
+		on:      person,
+		visit: func(q question, p place) { // ids without a suffix are left alone: the Telegram page calls every entry a user, groups included
+			id, _ := p.value.Member(q.key(p)).Text()
+			kind, ok := p.value.Member("type").Text()
+			form := formOf(id)
+			personal := form == phoneForm || form == privateForm
+			if !ok || form != groupForm && !personal || !form.knownFor(q.ex.Product) || !q.hasType(kind) {
+				return
+			}
+			q.applies()
+			if kind == "user" && form == groupForm || kind == "group" && personal {
+				at := p.below("type")
+				q.find(at, "/components/schemas/ContactType", "the type that the id says", word(kind), "%s is %s, but the id has the form %s", pointer(at), word(kind), form)
+			}
+		},
+	},
+	{
+		ID: "relation.repeated-id", Layer: result.LayerRelation, Severity: result.Drift, Operations: listOnly, Pointer: contactItem,
+		Meaning: "the list has an id twice",
+		run: func(q question) {
+			if q.out.Kind != List {
+				return
+			}
+			first := make(map[string]int, q.value.Len())
+			key := keyOf(q.ex.Product)
+			for i, item := range q.value.Items() {
+				id, ok := item.Member(key).Text()
+				if !ok {
+					continue
+				}
+				q.applies()
+				before, repeated := first[id]
+				if !repeated {
+					first[id] = i
+				} else if formOf(id).knownFor(q.ex.Product) { // one in no form is a finding already
+					at := []string{strconv.Itoa(i), key}
+					q.find(at, contactItem, "an id once", "again", "%s is the id of item %d again", pointer(at), before)
+				}
+			}
+		},
+	},
+	{
+		ID: "relation.milliseconds", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: "/components/schemas/LastSeenUnix",
+		Meaning: "a time in milliseconds where seconds are documented",
+		on:      person,
+		visit: func(q question, p place) {
+			q.seconds(p, "lastSeen")
+			q.seconds(p, "muteExpiration")
+		},
+	},
+	{
+		ID: "relation.timestamp-milliseconds", Layer: result.LayerRelation, Severity: result.Note, Operations: infoOnly, Pointer: contactInfo + "/properties/phoneNumberTimestamp",
+		Meaning: "phoneNumberTimestamp in milliseconds, where client code reads seconds",
+		on:      person,
+		visit:   func(q question, p place) { q.seconds(p, "phoneNumberTimestamp") },
+	},
+	{
+		ID: "relation.negative-phone-number", Layer: result.LayerRelation, Severity: result.Note, Operations: infoAndList, Pointer: contactInfo + "/properties/phoneNumber",
+		Meaning: "a phone number below zero",
+		on:      person,
+		visit: func(q question, p place) {
+			number, ok := integerIn(p, "phoneNumber")
+			if !ok {
+				return
+			}
+			q.applies()
+			if number < 0 {
+				at := p.below("phoneNumber")
+				q.find(at, p.branch.properties["phoneNumber"].Pointer, "a number, or 0 if it is hidden", "a negative number", "%s is negative", pointer(at))
+			}
+		},
+	},
+	{
+		ID: "relation.message-id-empty", Layer: result.LayerRelation, Severity: result.Drift, Operations: sendOnly, Pointer: sendResult + "/properties/idMessage",
+		Meaning: "an empty idMessage",
+		run: func(q question) {
+			id, ok := q.value.Member("idMessage").Text()
+			if !ok || q.out.Kind != Message {
+				return
+			}
+			q.applies()
+			if id == "" {
+				q.find([]string{"idMessage"}, sendResult+"/properties/idMessage", "an id", `""`, "idMessage is empty")
+			}
+		},
+	},
+	{
+		ID: "relation.message-id-blank", Layer: result.LayerRelation, Severity: result.Note, Operations: sendOnly, Pointer: sendResult + "/properties/idMessage",
+		Meaning: "an idMessage in which nothing is to be seen",
+		run: func(q question) {
+			id, ok := q.value.Member("idMessage").Text()
+			if !ok || q.out.Kind != Message || id == "" {
+				return
+			}
+			q.applies()
+			if !visible(id) {
+				q.find([]string{"idMessage"}, sendResult+"/properties/idMessage", "an id", "white space", "idMessage has nothing in it that is to be seen")
+			}
+		},
+	},
+	messageIDRepeated,
+	{
+		ID: "relation.empty-list", Layer: result.LayerRelation, Severity: result.Note, Operations: listOnly, Pointer: listGet + "/responses/200",
+		Meaning: "an empty list, which the page lists among the errors",
+		run: func(q question) {
+			if q.out.Kind != List {
+				return
+			}
+			q.applies()
+			if q.value.Len() == 0 {
+				q.find(whole, listGet+"/responses/200", "contacts", "[]", "the list is empty; the page advises to call again")
+			}
+		},
+	},
+	{
+		ID: "relation.group-filter", Layer: result.LayerRelation, Severity: result.Note, Operations: listOnly, Pointer: listGet,
+		Meaning: "a list of groups has persons in it, or one of persons groups",
+		run: func(q question) {
+			groups := q.query().Get("group")
+			if q.out.Kind != List || groups != "true" && groups != "false" {
+				return
+			}
+			for i, item := range q.value.Items() {
+				id, _ := item.Member(keyOf(q.ex.Product)).Text()
+				form := formOf(id)
+				if form == noForm {
+					continue
+				}
+				q.applies()
+				if form.group() != (groups == "true") {
+					at := []string{strconv.Itoa(i)}
+					q.find(at, listGet, "group="+groups, string(form), "%s does not belong into a list with group=%s", pointer(at), groups)
+				}
+			}
+		},
+	},
+	{
+		ID: "relation.count", Layer: result.LayerRelation, Severity: result.Note, Operations: listOnly, Pointer: listGet,
+		Meaning: "the list is longer than the request asked for",
+		run: func(q question) {
+			most, err := strconv.Atoi(q.query().Get("count"))
+			if q.out.Kind != List || err != nil || most < 0 {
+				return
+			}
+			q.applies()
+			if n := q.value.Len(); n > most {
+				q.find(whole, listGet, fmt.Sprintf("at most %d contacts", most), strconv.Itoa(n), "count=%d is answered with %d contacts", most, n)
+			}
+		},
+	},
+	{
+		ID: "relation.message-text", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: envelope + "/properties/message",
+		Meaning: "an error text that no document lists",
+		run: func(q question) {
+			text, at, ok := q.errorText()
+			if !ok || q.content.refusal || strings.HasPrefix(text, "<") { // a page of the web server in front is nobody's statement
+				return
+			}
+			q.applies()
+			if !q.documentedText(text) {
+				q.find(at, envelope+"/properties/message", "a documented text", "another text", "the text of status %d is in no document", q.ex.Response.Status)
+			}
+		},
+	},
+	{
+		ID: "relation.token-in-path", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: envelope + "/properties/path",
+		Meaning: "the error's path holds something shaped like an access token",
+		run: func(q question) {
+			path, ok := q.errorMember("path").Text()
+			if !ok {
+				return
+			}
+			q.applies()
+			if tokenInPath.MatchString(path) {
+				q.find([]string{"path"}, envelope+"/properties/path", "a placeholder", "something shaped like an access token",
+					"/path holds something shaped like an access token: scrub it before you keep or show this body")
+			}
+		},
+	},
+	{
+		ID: "relation.token-in-message", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: envelope + "/properties/message",
+		Meaning: "the error's text holds something shaped like an access token",
+		run: func(q question) {
+			text, at, ok := q.errorText()
+			if !ok {
+				return
+			}
+			q.applies()
+			if tokenShape.MatchString(text) {
+				q.find(at, envelope+"/properties/message", "a text", "something shaped like an access token",
+					"the text of status %d holds something shaped like an access token: scrub it before you keep or show this body", q.ex.Response.Status)
+			}
+		},
+	},
+	{
+		ID: "relation.envelope-status", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: envelope + "/properties/statusCode",
+		Meaning: "statusCode of the error is another than the status of the reply",
+		run: func(q question) {
+			text, ok := q.errorMember("statusCode").Number()
+			if !ok {
+				return
+			}
+			q.applies()
+			if code, whole := wholeNumber(text); whole && code.String() != strconv.Itoa(q.ex.Response.Status) {
+				q.find([]string{"statusCode"}, envelope+"/properties/statusCode", strconv.Itoa(q.ex.Response.Status), "another status",
+					"/statusCode is not the status of the reply, %d", q.ex.Response.Status)
+			}
+		},
+	},
+	{
+		ID: "relation.envelope-method", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: envelope + "/properties/path",
+		Meaning: "the error's path names another method than the request",
+		run: func(q question) {
+			path, _ := q.errorMember("path").Text()
+			named := methodInPath.FindStringSubmatch(path)
+			if named == nil {
+				return
+			}
+			q.applies()
+			if !strings.EqualFold(named[1], q.op.ID) { // the server takes either case of the first letter
+				q.find([]string{"path"}, envelope+"/properties/path", "the method "+q.op.ID, "another method", "/path names another method than %s", q.op.ID)
+			}
+		},
+	},
+	{
+		ID: "relation.age", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: "/info/version",
+		Meaning: "the exchange was recorded long ago",
+		run: func(q question) {
+			if q.ex.Origin != exchange.Live || q.ex.RecordedAt.IsZero() {
+				return
+			}
+			q.applies()
+			if age := q.now().Sub(q.ex.RecordedAt); age > maxAge {
+				days := int(age / (24 * time.Hour))
+				q.find(nil, "/info/version", "at most 90 days", fmt.Sprintf("%d days", days), "recorded %d days ago: record it again", days)
+			}
+		},
+	},
+}
 
-const (
-	phoneForm   idForm = "<number>@c.us"
-	groupForm   idForm = "<id>@g.us"
-	privateForm idForm = "<id>@lid"
-	numberForm  idForm = "<digits>"
-	minusForm   idForm = "-<digits>"
-	noForm      idForm = ""
+// maxAge is when a live recording is worth renewing.
+const maxAge = 90 * 24 * time.Hour
+
+// person reports whether a shape is one contact: the reply of GetContactInfo, or an item of a list.
+func person(s *shape) bool { return s.Pointer == contactInfo || s.Pointer == contactItem }
+
+// key is the member of a contact that names its chat.
+func (q question) key(p place) string {
+	if p.shape.Pointer == contactInfo {
+		return "chatId"
+	}
+	return keyOf(q.ex.Product)
+}
+
+// aboutGroup reports whether details are those of a group; whose else they are is no question any more.
+func (t *trial) aboutGroup() bool {
+	if t.out.Kind != Contact {
+		return false
+	}
+	asked, _ := t.request.Member("chatId").Text()
+	answered, _ := t.value.Member("chatId").Text()
+	return formOf(asked).group() || formOf(answered).group()
+}
+
+// echo is the chat that was asked for and the one that was answered, if they can be compared: ids of one form, because MAX
+// answers a phone under a number.
+func (t *trial) echo() (asked, answered string, ok bool) {
+	asked, hasAsked := t.request.Member("chatId").Text()
+	answered, hasAnswered := t.value.Member("chatId").Text()
+	form := formOf(asked)
+	ok = hasAsked && hasAnswered && t.out.Kind == Contact && !t.aboutGroup() && form == formOf(answered) && form.knownFor(t.ex.Product)
+	return asked, answered, ok
+}
+
+// hasType reports whether the documents of the product have a type of contact.
+func (t *trial) hasType(kind string) bool {
+	entry, known := t.op.ok.object().properties["type"].values[kind]
+	return known && setOf(entry.Products).has(t.product)
+}
+
+// seconds finds a time in milliseconds.
+func (q question) seconds(p place, name string) {
+	value, ok := integerIn(p, name)
+	if !ok || !p.branch.properties[name].branch("integer").products.has(q.product) {
+		return
+	}
+	q.applies()
+	const first = 100_000_000_000 // seconds reach it in the year 5138
+	if value >= first && !(name == "muteExpiration" && forEver(value)) {
+		at := p.below(name)
+		q.find(at, p.branch.properties[name].Pointer, "Unix seconds", "a number a thousand times as large", "%s looks like milliseconds", name)
+	}
+}
+
+// forEver reports whether a time is in the year 9999, in either unit: what is muted for ever some write so.
+func forEver(value int64) bool {
+	const year = 9999
+	return time.Unix(value, 0).UTC().Year() == year || time.UnixMilli(value).UTC().Year() == year
+}
+
+// integerIn is a member that holds an integer of 64 bits.
+func integerIn(p place, name string) (int64, bool) {
+	text, ok := p.value.Member(name).Number()
+	if !ok {
+		return 0, false
+	}
+	value, whole := wholeNumber(text)
+	if !whole || !value.IsInt64() {
+		return 0, false
+	}
+	return value.Int64(), true
+}
+
+func (t *trial) query() url.Values {
+	values, err := url.ParseQuery(t.ex.Request.Query)
+	if err != nil {
+		return nil
+	}
+	return values
+}
+
+var (
+	tokenInPath  = regexp.MustCompile(`/waInstance[^/]*/[^/]+/[0-9a-zA-Z_-]{30,}`)
+	tokenShape   = regexp.MustCompile(`(^|[^0-9A-Za-z_-])[0-9a-f]{40,}($|[^0-9A-Za-z_-])`)
+	methodInPath = regexp.MustCompile(`/waInstance[^/]*/([^/]+)/`)
 )
 
-var idForms = []struct {
-	form    idForm
-	pattern *regexp.Regexp
-}{
-	{phoneForm, regexp.MustCompile(`^[0-9]+@c\.us$`)},
-	{groupForm, regexp.MustCompile(`^[0-9]+(-[0-9]+)?@g\.us$`)},
-	{privateForm, regexp.MustCompile(`^[0-9]+@lid$`)},
-	{numberForm, regexp.MustCompile(`^[0-9]+$`)},
-	{minusForm, regexp.MustCompile(`^-[0-9]+$`)},
+// visible reports whether a text can name something: it has a visible character, and none that stands for lost ones.
+func visible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }) &&
+		!strings.ContainsRune(text, unicode.ReplacementChar)
 }
 
-func formOf(id string) idForm {
-	for _, candidate := range idForms {
-		if candidate.pattern.MatchString(id) {
-			return candidate.form
+// errorMember is a member of a documented error shape.
+func (t *trial) errorMember(name string) strictjson.Value {
+	if t.out.Kind != Refused {
+		return strictjson.Value{}
+	}
+	return t.value.Member(name)
+}
+
+// errorText is what an error says in words, and where: in the member of the envelope, or as the whole body.
+func (t *trial) errorText() (text string, at []string, ok bool) {
+	if t.content.form == plainText && !t.over {
+		return strings.TrimSpace(string(t.content.body)), whole, true
+	}
+	text, ok = t.errorMember("message").Text()
+	return text, []string{"message"}, ok
+}
+
+func (t *trial) documentedText(said string) bool {
+	for _, known := range t.texts {
+		if sameText(said, known) {
+			return true
 		}
 	}
-	return noForm
-}
-
-func (f idForm) group() bool { return f == groupForm || f == minusForm }
-
-// knownFor reports whether a product writes ids in this form. Telegram and MAX take the phone form too.
-func (f idForm) knownFor(product string) bool {
-	switch f {
-	case groupForm, privateForm:
-		return product == exchange.WhatsApp
-	case numberForm, minusForm:
-		return product != exchange.WhatsApp
-	default:
-		return f == phoneForm
-	}
-}
-
-// judgeRelations judges what the documents say between fields, and between the request and its reply.
-func (t *trial) judgeRelations() {
-	switch t.ex.Operation {
-	case exchange.GetContactInfo:
-		t.judgeInfo()
-	case exchange.GetContacts:
-		t.judgeList()
-	case exchange.SendContact:
-		t.judgeMessageID()
-	}
-}
-
-func (t *trial) judgeInfo() {
-	asked, hasAsked := stringMember(t.request, "chatId")
-	if hasAsked {
-		t.asked("relation.null-for-person", "relation.info-for-group")
-	}
-	if t.value == nil {
-		if hasAsked && !formOf(asked).group() && !t.faulty("") {
-			t.find("relation.null-for-person", at(""), contactInfo, "contact details", "null",
-				"the body is null, which stands for a group; the requested chat is none")
-		}
-		return
-	}
-	t.judgeSeconds("lastSeen", "/components/schemas/LastSeenUnix")
-	t.judgeSeconds("muteExpiration", contactInfo+"/properties/muteExpiration")
-	answered, ok := stringMember(t.value, "chatId")
-	if hasAsked && formOf(asked).group() || formOf(answered).group() {
-		t.asked("relation.info-for-group")
-		t.find("relation.info-for-group", at(""), infoPost, "null or status 400", "an object", "contact details of a group")
-		return // whose, is no question any more
-	}
-	if !ok {
-		return
-	}
-	t.judgeIDForm(answered, "/chatId")
-	if !hasAsked || formOf(asked) != formOf(answered) || formOf(asked) == noForm {
-		return // ids of different forms cannot be compared: MAX answers a phone under a number
-	}
-	t.asked("relation.chat-id-echo")
-	if asked != answered {
-		t.find("relation.chat-id-echo", at("/chatId"), contactInfo+"/properties/chatId", "the requested chat", "another chat",
-			"the reply is about another chat than the request")
-	}
-}
-
-// judgeSeconds finds a time in milliseconds. Seconds reach the limit in the year 5138.
-func (t *trial) judgeSeconds(name, spec string) {
-	const limit = 100_000_000_000
-	object, _ := t.value.(map[string]any)
-	n, ok := object[name].(json.Number)
-	if !ok || t.faulty("/"+name) {
-		return
-	}
-	t.asked("relation.milliseconds")
-	if value, whole := wholeNumber(n.String()); whole && value.IsInt64() && value.Int64() >= limit {
-		t.find("relation.milliseconds", at("/"+name), spec, "Unix seconds", "a number a thousand times as large", name+" looks like milliseconds")
-	}
-}
-
-func (t *trial) judgeIDForm(id, pointer string) {
-	t.asked("relation.id-form")
-	if formOf(id).knownFor(t.ex.Product) {
-		return
-	}
-	place, _ := locate(t.replySchema(), pointer)
-	t.find("relation.id-form", at(pointer), place.Pointer, "a chat id of "+t.ex.Product, mask(id),
-		fmt.Sprintf("%s is in no known form of %s", spoken(pointer), t.ex.Product))
-}
-
-func (t *trial) judgeList() {
-	list, _ := t.value.([]any)
-	if len(list) == 0 {
-		t.find("relation.empty-list", at(""), listGet+"/responses/200", "contacts", "[]",
-			"the list is empty; the page advises to call again")
-		return
-	}
-	t.asked("relation.empty-list")
-	first := make(map[string]int, len(list))
-	for i, item := range list {
-		place := "/" + strconv.Itoa(i)
-		key := "chatId"
-		if t.ex.Product == exchange.WhatsApp {
-			key = "id"
-		}
-		id, ok := stringMember(item, key)
-		if !ok {
-			continue
-		}
-		t.judgeIDForm(id, place+"/"+key)
-		t.asked("relation.repeated-id")
-		if before, repeated := first[id]; repeated && id != "" {
-			t.find("relation.repeated-id", at(place+"/"+key), contact, "an id once", "again",
-				fmt.Sprintf("%s/%s is the id of item %d again", place, key, before))
-		} else {
-			first[id] = i
-		}
-		t.judgeTypeSuffix(item, formOf(id), place)
-	}
-}
-
-// judgeTypeSuffix compares the type with the suffix of the id. Ids without one are left alone: the Telegram page
-// calls every entry a user, groups included.
-func (t *trial) judgeTypeSuffix(item any, form idForm, place string) {
-	kind, ok := stringMember(item, "type")
-	personal := form == phoneForm || form == privateForm
-	if !ok || form != groupForm && !personal {
-		return
-	}
-	t.asked("relation.type-suffix")
-	if kind == "user" && form == groupForm || kind == "group" && personal {
-		t.find("relation.type-suffix", at(place+"/type"), "/components/schemas/ContactType", "the type that the id says", word(kind),
-			fmt.Sprintf("%s/type is %s, but the id has the form %s", place, word(kind), form))
-	}
-}
-
-func (t *trial) judgeMessageID() {
-	id, ok := stringMember(t.value, "idMessage")
-	if !ok {
-		return
-	}
-	t.asked("relation.message-id-empty")
-	if id == "" {
-		t.find("relation.message-id-empty", at("/idMessage"), sendResult+"/properties/idMessage", "an id", `""`, "idMessage is empty")
-	}
-}
-
-// between judges the exchanges of one run against each other, product by product.
-func between(trials []*trial) {
-	type chat struct{ product, id string }
-	sends := map[chat]map[string]*trial{} // by idMessage, which is unique within its chat only
-	for _, t := range trials {
-		id, ok := stringMember(t.value, "idMessage")
-		if !ok || id == "" || t.ex.Operation != exchange.SendContact || t.ex.Response.Status != 200 {
-			continue
-		}
-		to, _ := stringMember(t.request, "chatId")
-		earlier := sends[chat{t.ex.Product, to}]
-		if earlier == nil {
-			sends[chat{t.ex.Product, to}] = map[string]*trial{id: t}
-			continue
-		}
-		t.asked("relation.message-id-repeated")
-		before, repeated := earlier[id]
-		if !repeated {
-			earlier[id] = t
-			continue
-		}
-		t.find("relation.message-id-repeated", at("/idMessage"), sendResult+"/properties/idMessage", "an id of its own",
-			"the id of "+before.ex.ID, "idMessage is that of "+before.ex.ID+" again")
-	}
-}
-
-var tokenInPath = regexp.MustCompile(`/waInstance[^/]*/[^/]+/[0-9a-zA-Z_-]{30,}`)
-
-// judgeEnvelope looks at the parts of a documented error shape.
-func (t *trial) judgeEnvelope() {
-	if path, ok := stringMember(t.value, "path"); ok {
-		t.asked("relation.token-in-path")
-		if tokenInPath.MatchString(path) {
-			t.find("relation.token-in-path", at("/path"), envelope+"/properties/path", "a placeholder", "something shaped like an access token",
-				"/path holds something shaped like an access token: scrub it before you keep or show this body")
-		}
-	}
-	if message, ok := stringMember(t.value, "message"); ok {
-		t.judgeMessage(message, at("/message"))
-	}
-}
-
-// judgeErrorText looks at an error that is plain text. A page of the web server in front is nobody's statement.
-func (t *trial) judgeErrorText() {
-	if trimmed := strings.TrimSpace(string(t.body)); !strings.HasPrefix(trimmed, "<") {
-		t.judgeMessage(trimmed, at(""))
-	}
-}
-
-func (t *trial) judgeMessage(message string, pointer *string) {
-	t.asked("relation.message-text")
-	for _, known := range t.judge.texts {
-		if sameText(message, known) {
-			return
-		}
-	}
-	t.find("relation.message-text", pointer, envelope+"/properties/message", "a documented text", "another text",
-		fmt.Sprintf("the text of status %d is in no document", t.ex.Response.Status))
+	return false
 }
 
 // sameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before
@@ -267,25 +472,4 @@ func errorTexts(contract *openapi.Contract) []string {
 		}
 	}
 	return texts
-}
-
-// maxAge is when a live recording is worth renewing.
-const maxAge = 90 * 24 * time.Hour
-
-func (t *trial) judgeAge() {
-	if t.ex.Origin != exchange.Live || t.ex.RecordedAt.IsZero() {
-		return
-	}
-	t.asked("relation.age")
-	if age := t.judge.now().Sub(t.ex.RecordedAt); age > maxAge {
-		days := int(age / (24 * time.Hour))
-		t.find("relation.age", nil, "/info/version", "at most 90 days", fmt.Sprintf("%d days", days),
-			fmt.Sprintf("recorded %d days ago: record it again", days))
-	}
-}
-
-func stringMember(value any, name string) (string, bool) {
-	object, _ := value.(map[string]any)
-	text, ok := object[name].(string)
-	return text, ok
 }

@@ -1,120 +1,140 @@
 package check
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// judgeRequest notes where the request departs from the contract. Replies are judged, requests only noted: a
-// reply to a wrong request is evidence like any other.
-func (t *trial) judgeRequest() {
-	t.judgeRequestLine()
-	schema, ok := t.op.RequestSchema()
-	if !ok {
-		return
-	}
-	const id = "schema.request-body"
-	t.asked(id)
-	if _, slips := strictjson.Parse(string(t.ex.Request.Body), maxDepth); len(slips) > 0 {
-		t.find(id, at(slips[0].Pointer), schema.Pointer, "a JSON object", slips[0].Detail, "the request's body is not sound JSON: "+slips[0].Detail)
-		return // what it asked for depends on the reader
-	}
-	t.request = decode(t.ex.Request.Body)
-	for _, fault := range faultsIn(schema, t.request) {
-		expected := fault.reason
-		if fault.typed {
-			expected = fault.place.Types()
+// requestChecks note where a request departs from the contract. Replies are judged, requests only noted: a reply to a wrong
+// request is evidence like any other.
+var requestChecks = []*Check{requestLine, requestBody, typingTime}
+
+var requestLine = &Check{
+	ID: "http.request-line", Layer: result.LayerHTTP, Severity: result.Note, Operations: everyOperation, Pointer: anyPath,
+	Meaning: "the request's method, path or query departs from the contract",
+	run: func(q question) {
+		q.applies()
+		request := q.ex.Request
+		if request.Method != q.op.Method {
+			q.find(nil, q.op.Pointer, q.op.Method, request.Method, "the request is a %s, the contract says %s", request.Method, q.op.Method)
 		}
-		t.find(id, at(fault.pointer), fault.place.Pointer, expected, jsonType(fault.value),
-			fmt.Sprintf("in the request, %s is %s; expected %s", spoken(fault.pointer), withArticle(jsonType(fault.value)), expected))
-	}
-	t.noteMembers(schema, t.request, "")
+		if !strings.HasSuffix(request.Path, q.op.Path) {
+			q.find(nil, q.op.Pointer, q.op.Path, request.Path, "the request path is %s, the contract says %s", request.Path, q.op.Path)
+		}
+		q.judgeQuery(request.Query)
+	},
 }
 
-// noteMembers notes members of the request that the product's documents do not have.
-func (t *trial) noteMembers(schema openapi.Schema, value any, pointer string) {
-	object, ok := value.(map[string]any)
-	if !ok {
+var requestBody = &Check{
+	ID: "schema.request-body", Layer: result.LayerSchema, Severity: result.Note, Operations: infoAndSend, Pointer: anySchema,
+	Meaning: "the request's body departs from the contract",
+	run: func(q question) {
+		q.applies()
+		value, faults := strictjson.Parse(string(q.ex.Request.Body), maxDepth)
+		if len(faults) > 0 {
+			q.find(pathOf(faults[0].Pointer), q.op.request.Pointer, "a JSON object", faults[0].Detail, "the request's body is not sound JSON: %s", faults[0].Detail)
+			return // what it asked for depends on the reader
+		}
+		q.request = value
+		misfits := q.op.request.misfits(value)
+		for _, m := range misfits {
+			q.find(m.path, m.shape.Pointer, m.expected, jsonType(m.value), "in the request, %s is %s; expected %s",
+				spoken(m.path), withArticle(jsonType(m.value)), m.expected)
+		}
+		q.noteMembers(q.op.request, value, nil, misfits)
+	},
+}
+
+var typingTime = &Check{
+	ID: "relation.typing-time", Layer: result.LayerRelation, Severity: result.Note, Operations: sendOnly, Pointer: sendRequest + "/properties/typingTime",
+	Meaning: "typingTime of the request is outside of the product's range",
+	run: func(q question) {
+		text, ok := q.request.Member("typingTime").Number()
+		value, whole := wholeNumber(text)
+		if !ok || !whole {
+			return
+		}
+		q.applies()
+		least, most, unit := int64(1000), int64(20_000), "milliseconds"
+		if q.ex.Product == exchange.WhatsApp {
+			least, most, unit = 1, 20, "seconds"
+		}
+		if value.Sign() != 0 && (!value.IsInt64() || value.Int64() < least || value.Int64() > most) { // clients in use send 0 for none
+			q.find([]string{"typingTime"}, sendRequest+"/properties/typingTime", strconv.FormatInt(least, 10)+" to "+strconv.FormatInt(most, 10)+" "+unit,
+				"another number", "in the request, /typingTime is not within %d to %d %s, the range of %s", least, most, unit, q.ex.Product)
+		}
+	},
+}
+
+// noteMembers notes members of the request that the product's documents do not have. What is at fault already is left
+// alone.
+func (q question) noteMembers(s *shape, value strictjson.Value, path []string, misfits []misfit) {
+	if slices.ContainsFunc(misfits, func(m misfit) bool { return !m.missing && slices.Equal(m.path, path) }) {
 		return
 	}
-	for _, name := range sortedKeys(object) {
-		place := pointer + "/" + openapi.Escape(name)
-		property, ok := memberOf(schema, name, t.ex.Product)
-		if !ok {
-			t.find("schema.request-body", at(place), schema.Pointer, "a member documented for "+t.ex.Product, "member "+name,
-				fmt.Sprintf("in the request, %s is not documented for %s", place, t.ex.Product))
+	for name, member := range value.Members() {
+		place := append(path[:len(path):len(path)], name)
+		property := s.memberOf(name, q.product)
+		if property == nil {
+			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+name, "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
 			continue
 		}
-		t.noteMembers(property, object[name], place)
+		q.noteMembers(property, member, place, misfits)
 	}
 }
 
-// memberOf finds a member that a product's documents have, in any branch of a union.
-func memberOf(schema openapi.Schema, name, product string) (openapi.Schema, bool) {
-	for _, branch := range schema.Branches() {
-		if property, ok := branch.Property(name); ok && branch.HasProduct(product) && property.HasProduct(product) {
-			return property, true
+// memberOf finds a member that a product's documents have, in any branch of a union; nil if there is none.
+func (s *shape) memberOf(name string, product productSet) *shape {
+	for _, b := range s.branches {
+		if property := b.properties[name]; property != nil && b.products.has(product) && property.products.has(product) {
+			return property
 		}
 	}
-	return openapi.Schema{}, false
+	return nil
 }
 
-func (t *trial) judgeRequestLine() {
-	const id = "http.request-line"
-	t.asked(id)
-	request := t.ex.Request
-	if request.Method != t.op.Method {
-		t.find(id, nil, t.op.Pointer, t.op.Method, request.Method, fmt.Sprintf("the request is a %s, the contract says %s", request.Method, t.op.Method))
-	}
-	if !strings.HasSuffix(request.Path, t.op.Path) {
-		t.find(id, nil, t.op.Pointer, t.op.Path, request.Path, fmt.Sprintf("the request path is %s, the contract says %s", request.Path, t.op.Path))
-	}
-	t.judgeQuery(request.Query)
-}
-
-func (t *trial) judgeQuery(query string) {
-	const id = "http.request-line"
+func (q question) judgeQuery(query string) {
 	if query == "" {
 		return
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		t.find(id, nil, t.op.Pointer, "a query string", "another text", "the query string cannot be read")
+		q.find(nil, q.op.Pointer, "a query string", "another text", "the query string cannot be read")
 		return
 	}
 	for _, name := range sortedKeys(values) {
-		parameter := t.op.Spec.Parameters.GetByInAndName("query", name)
+		parameter := q.op.Spec.Parameters.GetByInAndName("query", name)
 		if parameter == nil {
-			t.find(id, nil, t.op.Pointer, "a documented parameter", name, fmt.Sprintf("the query parameter %s is not documented for %s", name, t.op.ID))
+			q.find(nil, q.op.Pointer, "a documented parameter", name, "the query parameter %s is not documented for %s", name, q.op.ID)
 			continue
 		}
-		if !slices.Contains(openapi.Extension(parameter.Extensions, "x-products"), t.ex.Product) {
-			t.find(id, nil, t.op.Pointer, "a parameter documented for "+t.ex.Product, name, fmt.Sprintf("the query parameter %s is not documented for %s", name, t.ex.Product))
+		if !slices.Contains(openapi.Extension(parameter.Extensions, "x-products"), q.ex.Product) {
+			q.find(nil, q.op.Pointer, "a parameter documented for "+q.ex.Product, name, "the query parameter %s is not documented for %s", name, q.ex.Product)
 			continue
 		}
 		for _, value := range values[name] {
 			if wants := parameter.Schema.Value.Type.Slice()[0]; !readsAs(value, wants) {
-				t.find(id, nil, t.op.Pointer, wants, "other text", fmt.Sprintf("the query parameter %s is no %s", name, wants))
+				q.find(nil, q.op.Pointer, wants, "other text", "the query parameter %s is no %s", name, wants)
 			}
 		}
 	}
 }
 
+// readsAs reports whether the text of a query parameter is of a JSON type.
 func readsAs(value, jsonType string) bool {
-	var err error
 	switch jsonType {
 	case "boolean":
-		if value != "true" && value != "false" {
-			return false
-		}
+		return value == "true" || value == "false"
 	case "integer":
-		_, err = strconv.ParseInt(value, 10, 64)
+		_, err := strconv.ParseInt(value, 10, 64)
+		return err == nil
 	}
-	return err == nil
+	return true
 }

@@ -1,9 +1,6 @@
 package check
 
 import (
-	"slices"
-
-	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 )
@@ -20,31 +17,34 @@ const (
 	KindObject = strictjson.Object
 )
 
-// deepest is how deep a body may be nested to be worth a look.
-const deepest = 100
-
 // Request is the JSON of the request's body; the zero Value if it is none.
-func (o Outcome) Request() Value {
-	value, _ := strictjson.Parse(string(o.Exchange.Request.Body), deepest)
-	return value
-}
+func (o Outcome) Request() Value { return o.request }
 
 // Reply is the JSON of the reply's body; the zero Value if it is none, or has a fault that ended the judging.
-func (o Outcome) Reply() Value {
-	if o.value == nil && !o.null {
-		return Value{}
-	}
-	value, _ := strictjson.Parse(string(o.body), deepest)
-	return value
-}
+func (o Outcome) Reply() Value { return o.value }
 
-// Body is the reply's body after content coding; nil without a reply.
+// Body is the reply's body after content coding; nil without a reply, and where nobody could undo the coding.
 func (o Outcome) Body() []byte { return o.body }
 
 // Answered reports whether the method replied: a 2xx with JSON in it that is no error.
 func (o Outcome) Answered() bool {
-	return o.Exchange.Response != nil && o.Exchange.Response.Status/100 == 2 && o.Reply().Exists() &&
-		!slices.ContainsFunc(o.Findings, func(f result.Finding) bool { return f.Code == "error-in-200" })
+	switch o.Kind {
+	case Contact, List, Message, Null, Other:
+		return true
+	}
+	return false
+}
+
+// Forget drops the bodies, of the exchange too, for who keeps many outcomes. Kind and findings stay.
+func (o *Outcome) Forget() {
+	slim := *o.Exchange
+	slim.Request.Body = nil
+	if slim.Response != nil {
+		reply := *slim.Response
+		reply.Body = nil
+		slim.Response = &reply
+	}
+	o.Exchange, o.request, o.value, o.body = &slim, Value{}, Value{}, nil
 }
 
 // SamePerson reports whether two chat ids name one chat, see greenapi.SamePerson.

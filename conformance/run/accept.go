@@ -113,7 +113,7 @@ func (r *session) setAside(cfg Config) error {
 				entry.place, entry.Operation, entry.Exchange, entry.misplaced.Operation))
 		}
 		if entry.judged != nil && !entry.expired {
-			r.tally(pairOf(entry.judged)).asked[result.StaleDeviation] = true
+			r.tally(pairOf(entry.judged)).asked.Add(check.StaleDeviation())
 		}
 	}
 	return errors.Join(errs...)

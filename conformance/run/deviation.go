@@ -161,7 +161,7 @@ func parseDeviation(node *yaml.Node) (deviation, error) {
 			return entry, fmt.Errorf("%s: unknown key %q", form, key)
 		}
 	}
-	known := slices.ContainsFunc(check.Catalogue(), func(d check.Definition) bool { return d.Code() == entry.Code })
+	known := slices.ContainsFunc(check.Catalogue(), func(d check.Check) bool { return d.Code() == entry.Code })
 	switch {
 	case !known:
 		return entry, fmt.Errorf("code %q is no code of the catalogue: `greenapi-conformance catalogue` lists them", entry.Code)

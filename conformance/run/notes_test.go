@@ -46,6 +46,31 @@ var notes = []fault{
 	{"a token in the error's path", info(), status(400, "application/json",
 		`{"statusCode":400,"path":"/waInstance1101000001/getContactInfo/d75b3a66374942c5b3c019c698abc2067e151558acbd412345","message":"Validation failed"}`),
 		"token-in-path", result.Note, at("/path")},
+	{"a token in the error's text", info(), status(400, "application/json",
+		`{"message":"Validation failed for d75b3a66374942c5b3c019c698abc2067e151558acbd412345"}`), "token-in-message", result.Note, at("/message")},
+	{"a token in an error that is text", list(), status(500, "text/plain", "no instance d75b3a66374942c5b3c019c698abc2067e151558acbd412345"), "token-in-message", result.Note, at("")},
+	{"an envelope of another status", info(), status(400, "application/json", `{"statusCode":403,"message":"Validation failed"}`), "envelope-status", result.Note, at("/statusCode")},
+	{"an envelope of another method", info(), status(400, "application/json",
+		`{"path":"/v3/waInstance{idInstance}/checkAccount/{apiTokenInstance}","message":"Validation failed"}`), "envelope-method", result.Note, at("/path")},
+	{"an idMessage of white space", send(), body(`{"idMessage":" \u000a\u00a0"}`), "message-id-blank", result.Note, at("/idMessage")},
+	{"a timestamp in milliseconds", telegram(), swap(`"name"`, `"phoneNumberTimestamp":1782133087000,"name"`), "timestamp-milliseconds", result.Note, at("/phoneNumberTimestamp")},
+	{"a phone number below zero", telegram(), swap(`79876543210`, `-79876543210`), "negative-phone-number", result.Note, at("/phoneNumber")},
+	{"a phone number below zero in a list", recorded("list", exchange.GetContacts, exchange.MAX, "", `[{"chatId":"1"},{"chatId":"2","phoneNumber":7}]`),
+		swap(`:7`, `:-1`), "negative-phone-number", result.Note, at("/1/phoneNumber")},
+	{"persons where groups were asked for", list(), func(ex *exchange.Exchange) { ex.Request.Query = "group=true" }, "group-filter", result.Note, at("/0")},
+	{"groups where persons were asked for", list(), func(ex *exchange.Exchange) { ex.Request.Query = "group=false" }, "group-filter", result.Note, at("/1")},
+	{"two contacts where one was asked for", list(), func(ex *exchange.Exchange) { ex.Request.Query = "count=1" }, "count", result.Note, at("")},
+	{"typingTime in milliseconds on WhatsApp", send(), func(ex *exchange.Exchange) {
+		ex.Request.Body = bytes.Replace(ex.Request.Body, []byte(`{`), []byte(`{"typingTime":5000,`), 1)
+	}, "typing-time", result.Note, at("/typingTime")},
+	{"the other number of a Mexican", info(), func(ex *exchange.Exchange) {
+		ex.Request.Body = []byte(`{"chatId":"5215512345678@c.us"}`)
+		swap(`71234567890@c.us`, `525512345678@c.us`)(ex)
+	}, "canonical-number", result.Note, at("/chatId")},
+	{"a refusal on the way, live", ours(info()), status(469, "text/plain", "User get contact info limit reached"), "undocumented-refusal", result.Note, nil},
+	{"a proxy that wants a password, live", ours(list()), status(407, "text/html", "<html></html>"), "undocumented-refusal", result.Note, nil},
+	{"a time that ran out, live", ours(send()), status(408, "", ""), "undocumented-refusal", result.Note, nil},
+	{"a gateway that waited in vain, live", ours(list()), status(504, "text/html", "<html>504</html>"), "undocumented-refusal", result.Note, nil},
 	{"an old recording", info(), func(ex *exchange.Exchange) {
 		ex.Origin, ex.RecordedAt = exchange.Live, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	}, "age", result.Note, nil},
@@ -54,7 +79,11 @@ var notes = []fault{
 func TestNotesNeverChangeTheVerdict(t *testing.T) {
 	for _, n := range notes {
 		t.Run(n.name, func(t *testing.T) {
-			res := judge(t, spoiled(n))
+			exchanges := []*exchange.Exchange{spoiled(n)}
+			if n.base.Origin == exchange.Live { // alone, a night of refusals says nothing
+				exchanges = append(exchanges, n.base)
+			}
+			res := judge(t, exchanges...)
 			if res.ExitCode != 0 {
 				t.Errorf("exit code %d: %+v %v", res.ExitCode, res.Findings, res.Errors)
 			}

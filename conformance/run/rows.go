@@ -28,8 +28,10 @@ func (r *session) rows() []result.Check {
 				row.State, row.Reason = result.StateNotApplicable, result.ReasonOperation
 			case doubt != "":
 				row.State, row.Reason = result.StateUndetermined, doubt
-			case t.asked[definition.ID]:
+			case t.asked.Has(definition):
 				row.State = result.StatePassed
+			case r.Mode == ModeHAR && definition.Wire():
+				row.State, row.Reason = result.StateNotApplicable, ModeHAR
 			default:
 				row.State, row.Reason = result.StateNotApplicable, result.ReasonNotExercised
 			}

@@ -15,7 +15,7 @@ func pairOf(ex *exchange.Exchange) pair { return pair{ex.Operation, ex.Product} 
 type tally struct {
 	pair
 	// asked are the checks that had something to judge.
-	asked map[string]bool
+	asked check.Set
 	// replies counts what was judged. Of live replies outside of a plan, unplanned counts all and usable those with a 2xx.
 	replies, unplanned, usable int
 	// bases are good replies to break for the negative control, the smallest of each kind.
@@ -27,7 +27,7 @@ func (r *session) tally(p pair) *tally {
 	if t := r.tallies[p]; t != nil {
 		return t
 	}
-	t := &tally{pair: p, asked: map[string]bool{}}
+	t := &tally{pair: p}
 	r.tallies[p] = t
 	r.order = append(r.order, t)
 	return t
@@ -53,9 +53,7 @@ func (r *session) take(o check.Outcome) {
 }
 
 func (t *tally) take(o check.Outcome) {
-	for id := range o.Exercised {
-		t.asked[id] = true
-	}
+	t.asked.Join(o.Exercised)
 	ex := o.Exchange
 	if ex.Response == nil {
 		return

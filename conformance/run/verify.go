@@ -141,6 +141,7 @@ func (r *session) judgeAll(ctx context.Context, cfg Config) error {
 	if r.deviations, err = loadDeviations(cfg); err != nil {
 		return err
 	}
+	r.judge = r.judge.Accepting(r.accepted)
 	for _, outcome := range r.judge.Exchanges(list) {
 		r.take(outcome)
 	}

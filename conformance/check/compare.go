@@ -1,0 +1,263 @@
+package check
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
+)
+
+// What users read are the fields of the facade's values. So each member that the contract declares is compared with the
+// field that has its name, whatever the field's tag says, and the record beside the fields with the reply's own words.
+
+// compare compares one object of the facade's value with the reply's next.
+func (v *verifier) compare(value any) {
+	if v.question.trial == nil {
+		return // only the error is of interest
+	}
+	v.applies()
+	path, object := whole, v.value
+	if v.value.Kind() == strictjson.List {
+		i := v.seen
+		if v.seen++; i >= len(v.items) {
+			return // end says so
+		}
+		path, object = []string{strconv.Itoa(i)}, v.items[i]
+	}
+	v.object(reflect.ValueOf(value).Elem(), v.shape, object, path)
+}
+
+// end says whether the facade gave as many objects as the reply has.
+func (v *verifier) end() {
+	if n := len(v.items); v.value.Kind() == strictjson.List && n != v.seen {
+		v.find(whole, v.responses()+"/200", strconv.Itoa(n), strconv.Itoa(v.seen), "the list of %s has another length than the reply's", v.via)
+	}
+}
+
+var membersType = reflect.TypeFor[greenapi.Members]()
+
+// object compares a struct of the facade with an object of the reply.
+func (v *verifier) object(value reflect.Value, s *shape, object strictjson.Value, path []string) {
+	record := value.Field(value.NumField() - 1)
+	if record.Type() != membersType {
+		v.differs(path, "a record of the reply", "none")
+		return
+	}
+	members := record.Interface().(greenapi.Members)
+	layout := v.layoutOf(value.Type(), s)
+	for _, f := range layout {
+		member := object.Member(f.name)
+		want := f.state(member)
+		if got := members.State(f.name); got != want {
+			v.differs(append(path[:len(path):len(path)], f.name), want.String(), got.String())
+			continue
+		}
+		switch {
+		case f.index < 0 && member.Exists():
+			v.differs(append(path[:len(path):len(path)], f.name), "a field", "none")
+		case f.index < 0:
+		case f.twin:
+			if !sameChat(value.Field(f.index).String(), object) {
+				v.differs(append(path[:len(path):len(path)], f.name), "one chat", "another")
+			}
+		default:
+			v.field(value.Field(f.index), f, member, append(path[:len(path):len(path)], f.name))
+		}
+	}
+	v.record(members, object, path)
+}
+
+// record wants every member of the reply in the facade's record, in its order and in its own words.
+func (v *verifier) record(members greenapi.Members, object strictjson.Value, path []string) {
+	v.names, v.words = v.names[:0], v.words[:0]
+	for name, member := range object.Members() {
+		v.names, v.words = append(v.names, name), append(v.words, member.Raw())
+	}
+	i := 0
+	for name, raw := range members.All() {
+		if i >= len(v.names) {
+			v.differs(path, "no more members", "another member")
+			return
+		}
+		if name != v.names[i] || string(raw) != v.words[i] {
+			v.differs(append(path[:len(path):len(path)], v.names[i]), "the member as it came", "another one")
+			return
+		}
+		i++
+	}
+	if i < len(v.names) {
+		v.differs(append(path[:len(path):len(path)], v.names[i]), "the member as it came", "none")
+	}
+}
+
+func (v *verifier) differs(path []string, want, got string) {
+	v.find(path, v.responses()+"/200", want, got, "%s: the reply has %s, the value of %s has %s", spoken(path), want, v.via, got)
+}
+
+// field compares one field with the member of its name. A member that the field cannot hold leaves it zero.
+func (v *verifier) field(field reflect.Value, f layoutField, member strictjson.Value, path []string) {
+	if f.state(member) != greenapi.Present && field.Type() != lastSeenType {
+		if !field.IsZero() {
+			v.differs(path, "nothing for the field", "a value")
+		}
+		return
+	}
+	same := true
+	switch {
+	case field.Type() == lastSeenType:
+		same = sameLastSeen(field.Interface().(greenapi.LastSeen), member)
+	case field.Kind() == reflect.String:
+		text, _ := member.Text()
+		same = field.String() == text
+	case field.Kind() == reflect.Bool:
+		same = field.Bool() == member.True()
+	case field.Kind() == reflect.Int64:
+		number, whole := wholeNumber(member.Raw())
+		same = whole && number.IsInt64() && field.Int() == number.Int64()
+	case field.Kind() == reflect.Struct:
+		v.object(field, f.shape.object(), member, path)
+	case field.Kind() == reflect.Slice:
+		if same = field.Len() == member.Len(); same {
+			for i, item := range member.Items() {
+				v.object(field.Index(i), f.shape.object(), item, append(path[:len(path):len(path)], strconv.Itoa(i)))
+			}
+		}
+	default:
+		same = false
+	}
+	if !same {
+		v.differs(path, "one value", "another")
+	}
+}
+
+// sameChat reports whether a field holds the chat of an item: what it says under either of the two names.
+func sameChat(field string, object strictjson.Value) bool {
+	id, hasID := object.Member("id").Text()
+	chatID, hasChatID := object.Member("chatId").Text()
+	return hasID && field == id || hasChatID && field == chatID || !hasID && !hasChatID && field == ""
+}
+
+var lastSeenType = reflect.TypeFor[greenapi.LastSeen]()
+
+// sameLastSeen compares what the two tell of the time.
+func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
+	text, quoted := member.Text()
+	seconds, isTime := int64(0), false
+	switch {
+	case !member.Exists():
+		return got == greenapi.LastSeen{}
+	case member.IsNull():
+		return got.Kind() == greenapi.LastSeenUnknown && got.Text() == ""
+	case quoted && text == "":
+		return got.Kind() == greenapi.LastSeenUnknown
+	case quoted:
+		if at, err := time.Parse(time.RFC3339, text); err == nil {
+			seconds, isTime = at.Unix(), true
+		} else if n, err := strconv.ParseInt(text, 10, 64); err == nil && n >= 0 {
+			seconds, isTime = n, true
+		}
+	case member.Kind() == strictjson.Number:
+		n, whole := wholeNumber(member.Raw())
+		if !whole || !n.IsInt64() || n.Sign() < 0 {
+			return got == greenapi.LastSeen{}
+		}
+		seconds, isTime = n.Int64(), true
+	default:
+		return got == greenapi.LastSeen{}
+	}
+	at, gotTime := got.Time()
+	switch {
+	case got.Text() != text:
+		return false
+	case isTime && seconds == 0:
+		return got.Kind() == greenapi.LastSeenHidden
+	case isTime:
+		return gotTime && at.Unix() == seconds
+	}
+	return got.Kind() == greenapi.LastSeenText
+}
+
+// layoutField is where a member of the contract stands in a struct of the facade.
+type layoutField struct {
+	name  string
+	shape *shape
+	// index of the field, -1 if it has none; twin is whether another member may fill it too.
+	index int
+	twin  bool
+	kind  reflect.Type
+}
+
+type layoutKey struct {
+	of reflect.Type
+	s  *shape
+}
+
+// layoutOf finds the fields by their names: chatId is ChatID, imageUrls ImageURLs. One name is the API's alone: an item of
+// WhatsApp's list has its chat under id.
+func (v *verifier) layoutOf(of reflect.Type, s *shape) []layoutField {
+	key := layoutKey{of, s}
+	if known, ok := v.layouts.Load(key); ok {
+		return known.([]layoutField)
+	}
+	var fields []layoutField
+	for _, name := range s.names {
+		f := layoutField{name: name, shape: s.properties[name], index: -1}
+		wanted := name
+		if of == reflect.TypeFor[greenapi.Contact]() && (name == "id" || name == "chatId") {
+			wanted, f.twin = "chatId", true
+		}
+		for i := range of.NumField() {
+			if strings.EqualFold(of.Field(i).Name, wanted) {
+				f.index, f.kind = i, of.Field(i).Type
+			}
+		}
+		fields = append(fields, f)
+	}
+	v.layouts.Store(key, fields)
+	return fields
+}
+
+// state is what the facade has to say of a member.
+func (f layoutField) state(member strictjson.Value) greenapi.State {
+	switch {
+	case !member.Exists():
+		return greenapi.Absent
+	case member.IsNull():
+		return greenapi.Null
+	case f.kind != nil && !holds(f.kind, member):
+		return greenapi.Invalid
+	}
+	return greenapi.Present
+}
+
+// holds reports whether a field can hold a value.
+func holds(field reflect.Type, value strictjson.Value) bool {
+	switch {
+	case field == lastSeenType:
+		if value.Kind() == strictjson.Number {
+			n, whole := wholeNumber(value.Raw())
+			return whole && n.IsInt64() && n.Sign() >= 0
+		}
+		return value.Kind() == strictjson.String
+	case field.Kind() == reflect.String:
+		return value.Kind() == strictjson.String
+	case field.Kind() == reflect.Bool:
+		return value.Kind() == strictjson.Bool
+	case field.Kind() == reflect.Int64:
+		n, whole := wholeNumber(value.Raw())
+		return value.Kind() == strictjson.Number && whole && n.IsInt64()
+	case field.Kind() == reflect.Struct:
+		return value.Kind() == strictjson.Object
+	case field.Kind() == reflect.Slice:
+		for _, item := range value.Items() {
+			if item.Kind() != strictjson.Object {
+				return false
+			}
+		}
+		return value.Kind() == strictjson.List
+	}
+	return false
+}

@@ -1,0 +1,112 @@
+package check
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// oneLine keeps a text that may quote an API's words to one line of a length that people read.
+func oneLine(text string) string {
+	const longest = 300
+	if len(text) > 4*longest { // so much is enough for as many characters
+		text = strings.ToValidUTF8(text[:4*longest+utf8.UTFMax], "")
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return text
+}
+
+// Runs that look like a phone number or a chat, and runs that look like a token: letters and digits in one long word.
+var (
+	longNumber = regexp.MustCompile(`[0-9]{9,}`)
+	longWord   = regexp.MustCompile(`[0-9A-Za-z_-]{30,}`)
+)
+
+// conceal keeps what may be somebody's number, or a secret, out of a report. A member's name can hold either.
+func conceal(text string) string { return hide(text, func(string) string { return "…" }) }
+
+// hide replaces what may be a number or a secret.
+func hide(text string, by func(string) string) string {
+	text = longNumber.ReplaceAllStringFunc(text, by)
+	return longWord.ReplaceAllStringFunc(text, func(word string) string {
+		if strings.ContainsAny(word, "0123456789") {
+			return by(word)
+		}
+		return word
+	})
+}
+
+// longestName of a member is told in full.
+const longestName = 80
+
+// concealPointer conceals the names in a pointer and keeps them short. Two names that look alike then are told apart by a
+// mark of 16 bits: enough for that, and too little to tell which of the many numbers with this mark it was.
+func concealPointer(pointer string) string {
+	if len(pointer) <= longestName && !longNumber.MatchString(pointer) && !longWord.MatchString(pointer) {
+		return pointer
+	}
+	tokens := strings.Split(pointer, "/")
+	for i, token := range tokens {
+		hidden := hide(token, mark)
+		if len(hidden) > longestName {
+			hidden = strings.ToValidUTF8(hidden[:longestName/2], "") + mark(token)
+		}
+		tokens[i] = hidden
+	}
+	return strings.Join(tokens, "/")
+}
+
+// mark stands for a text that is not to be told.
+func mark(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "…" + hex.EncodeToString(sum[:2])
+}
+
+// mask shows the form of a value and hides the value: letters become a, digits 9; the suffix of a chat stays.
+func mask(value string) string {
+	if len(value) > 1<<10 {
+		value = value[:1<<10]
+	}
+	name, suffix, found := strings.Cut(value, "@")
+	masked := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsMark(r):
+			return 'a'
+		case unicode.IsNumber(r):
+			return '9'
+		}
+		return r
+	}, name)
+	if found && slices.Contains([]string{"c.us", "g.us", "lid", "newsletter"}, suffix) {
+		masked += "@" + suffix
+	} else if found {
+		masked += "@…"
+	}
+	if runes := []rune(masked); len(runes) > 20 {
+		masked = string(runes[:20]) + "…"
+	}
+	return strconv.Quote(masked)
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z_]{1,40}$`)
+
+// word quotes a value of a list if it is a word, and shows only the form of any other.
+func word(value string) string {
+	if plainWord.MatchString(value) {
+		return strconv.Quote(value)
+	}
+	return mask(value)
+}

@@ -1,0 +1,173 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/openapi"
+)
+
+// More is the code of the entry that stands for findings which are not listed. No check has it, and nobody can accept it.
+const More = "more"
+
+const (
+	// maxFindings are the entries of one exchange at most, one of them kept for what exchanges say of each other.
+	maxFindings = 100
+	listed      = maxFindings - 1
+	// maxKinds of faults are told apart; beyond, each counts as one of its own. A hostile body could have millions.
+	maxKinds = 1 << 16
+)
+
+// gathering holds what the checks found in one exchange. A fault that comes again at another index of a list is the same
+// one, and of what comes after a check's entries are full only the number is kept.
+type gathering struct {
+	entries []entry
+	// index is that of the entry of each kind of fault, -1 for one that is not kept.
+	index map[string]int
+	// kept are the entries of each check.
+	kept map[*Check]int
+	rest rest
+	key  []byte
+}
+
+// entry is a finding and the check that made it.
+type entry struct {
+	result.Finding
+	check *Check
+}
+
+// rest is what is not listed: how many, and the check of the heaviest.
+type rest struct {
+	times    int
+	heaviest *Check
+}
+
+func (r *rest) add(c *Check) {
+	if r.times++; r.heaviest == nil || weight(c.Severity) > weight(r.heaviest.Severity) {
+		r.heaviest = c
+	}
+}
+
+// again counts a fault that has come before at another place.
+func (g *gathering) again(c *Check, path []string) bool {
+	g.key = append(g.key[:0], byte(c.number))
+	for _, token := range path {
+		g.key = append(g.key, '/')
+		if token != "" && strings.Trim(token, "0123456789") == "" {
+			token = "*"
+		}
+		g.key = append(g.key, token...)
+	}
+	i, again := g.index[string(g.key)]
+	if again && i >= 0 {
+		g.entries[i].Times++
+	}
+	return again
+}
+
+// room reports whether a new kind of fault is kept.
+func (g *gathering) room(c *Check) bool {
+	if g.index == nil {
+		g.index, g.kept = map[string]int{}, map[*Check]int{}
+	}
+	g.kept[c]++
+	place := len(g.entries)
+	if g.kept[c] > maxFindings {
+		g.rest.add(c)
+		place = -1
+	}
+	if len(g.index) < maxKinds {
+		g.index[string(g.key)] = place
+	}
+	return place >= 0
+}
+
+// find records a finding. Status and headers have a nil path. spec is a JSON Pointer into greenapi.yaml; the finding names
+// its line and the claims that it contradicts there. The answer is whether the finding stands, or is accepted.
+func (q question) find(path []string, spec, expected, actual, message string, args ...any) (stands bool) {
+	q.applies()
+	q.sound = q.sound && q.check.Severity == result.Note
+	if q.again(q.check, path) || !q.room(q.check) {
+		return true
+	}
+	finding := q.finding(path, spec, expected, actual, fmt.Sprintf(message, args...))
+	q.entries = append(q.entries, entry{finding, q.check})
+	accepted := q.accepted != nil && q.accepted(finding)
+	if q.check.ends && !accepted {
+		q.over = true
+	}
+	return !accepted
+}
+
+func (q question) finding(path []string, spec, expected, actual, message string) result.Finding {
+	var place *string
+	if path != nil {
+		text := concealPointer(pointer(path))
+		place = &text
+		message = strings.ReplaceAll(message, pointer(path), text)
+	}
+	return result.Finding{
+		Code: q.check.Code(), Check: q.check.ID, Layer: q.check.Layer, Severity: q.check.Severity,
+		Operation: q.ex.Operation, Product: q.ex.Product, Exchange: q.ex.ID,
+		Pointer: place, Times: 1, Expected: tell(expected), Actual: tell(actual), Message: tell(message),
+		Spec:        openapi.SpecFile + ":" + strconv.Itoa(q.contract.Line(spec)),
+		Claims:      q.claims.contradicted(spec, q.check.ID, actual, q.ex),
+		Fingerprint: result.Fingerprint(q.check.Code(), q.ex.Operation, q.ex.Product, place),
+	}
+}
+
+// tell is a text as a report may have it.
+func tell(text string) string {
+	if len(text) > 1<<12 {
+		text = strings.ToValidUTF8(text[:1<<12], "")
+	}
+	return oneLine(conceal(text))
+}
+
+// settle puts the heaviest findings first and lists so many, but every code at least once; the last entry stands for the
+// rest.
+func (t *trial) settle() {
+	slices.SortStableFunc(t.entries, func(a, b entry) int { return weight(b.Severity) - weight(a.Severity) })
+	trim := len(t.entries) > listed || t.rest.times > 0
+	room := listed - 1 - len(t.kept)
+	for _, e := range t.entries {
+		_, first := t.kept[e.check]
+		delete(t.kept, e.check)
+		switch {
+		case !trim || first:
+		case room > 0:
+			room--
+		default:
+			t.rest.add(e.check)
+			continue
+		}
+		t.out.Findings = append(t.out.Findings, e.Finding)
+	}
+	if t.rest.times > 0 {
+		t.out.Findings = append(t.out.Findings, t.more())
+	}
+}
+
+// more is the entry for what is not listed.
+func (t *trial) more() result.Finding {
+	heaviest, times := t.rest.heaviest, t.rest.times
+	f := question{t, heaviest}.finding(nil, heaviest.Pointer, "no more findings", strconv.Itoa(times)+" more",
+		fmt.Sprintf("%d more findings of other places are not listed, the heaviest of them %s", times, heaviest.ID))
+	f.Code, f.Times, f.Claims = More, times, []string{}
+	f.Fingerprint = result.Fingerprint(More, f.Operation, f.Product, nil)
+	return f
+}
+
+func weight(s result.Severity) int {
+	switch s {
+	case result.Violation:
+		return 2
+	case result.Drift:
+		return 1
+	default:
+		return 0
+	}
+}
