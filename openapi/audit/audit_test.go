@@ -84,6 +84,7 @@ func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
 	for _, kind := range []string{
 		"drop operation", "drop server", "drop parameter", "drop response", "drop property", "drop required", "drop nullable",
 		"drop value", "drop x-products", "drop x-shown", "drop x-null-products", "drop alternative", "drop x-evidence", "drop x-product-evidence", "change x-product-evidence", "add x-product-evidence",
+		"drop x-ours", "add x-ours",
 		"drop x-rate-limit", "drop x-retry", "change type", "change x-evidence", "change rate", "rename extension",
 		"add property", "add required", "add nullable", "add value", "add response", "add parameter", "add alternative",
 		"add x-products", "add x-shown", "add x-null-products", "add keyword", "add server", "add operation", "add component",
@@ -181,10 +182,21 @@ func changesOf(c draft) []change {
 			}
 			add("add x-products", at, []string{"x-rate-limit/telegram"}, put("telegram", "5"))
 		}
+		if at.Child("x-ours").OK() {
+			add("drop x-ours", at, []string{at.Pointer, "x-ours"}, drop("x-ours"))
+		}
 		listChanges(c, at, add)
 		schemaChanges(at, keys, add)
 	}
 	walk(c.Locate(""))
+	_, examples := c.Locate("/components/examples").Members()
+	for _, example := range examples {
+		if example.Child("x-ours").OK() {
+			add("drop x-ours", example, []string{example.Name(), "x-ours"}, drop("x-ours"))
+		} else {
+			add("add x-ours", example, []string{example.Name(), "x-ours"}, put("x-ours", "true"))
+		}
+	}
 	return changes
 }
 

@@ -19,12 +19,13 @@ var (
 	parameterKeys = []string{"name", "in", "required", "description", "schema", "example", "x-evidence", "x-products", "x-product-evidence"}
 	responseKeys  = []string{"description", "content", "x-evidence", "x-products", "x-product-evidence"}
 	bodyKeys      = []string{"description", "required", "content"}
-	mediaKeys     = []string{"schema", "example", "examples"}
+	mediaKeys     = []string{"schema", "example", "examples", "x-ours"}
+	exampleKeys   = []string{"summary", "description", "value", "x-ours"}
 	schemaKeys    = []string{"type", "format", "description", "nullable", "required", "properties", "items", "oneOf", "anyOf",
 		"example", "x-evidence", "x-products", "x-product-evidence", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values"}
 	conditionKeys = []string{"type", "required", "properties"}
 	extensionKeys = []string{"x-evidence", "x-products", "x-product-evidence", "x-shown", "x-null-products", "x-extensible-enum", "x-enum-values",
-		"x-retry", "x-rate-limit"}
+		"x-retry", "x-rate-limit", "x-ours"}
 )
 
 const noClaim = "no claim in force says so: add one to " + openapi.ClaimsFile + ", or take it out"
@@ -184,14 +185,40 @@ func (a *auditor) content(body tree.Place) {
 		if to := a.spec.Follow(at.Child("schema")); to.OK() && names[i] != tree.JSONBody && to.Text("type") != "string" {
 			a.specified(to, "a body as %s is text: its type is string, not %s", names[i], orNothing(to.Text("type")))
 		}
-		_, examples := at.Child("examples").Members()
-		for _, example := range examples {
-			to := a.spec.Follow(example)
-			if !to.OK() {
-				a.specified(example, "the reference leads nowhere")
-			}
-			a.visited[to.Pointer] = true
+		a.examples(body, at)
+	}
+}
+
+// examples asks which examples a page prints: the others are marked as ours.
+func (a *auditor) examples(body, media tree.Place) {
+	_, examples := media.Child("examples").Members()
+	for _, example := range examples {
+		to := a.spec.Follow(example)
+		if !to.OK() {
+			a.specified(example, "the reference leads nowhere")
+			continue
 		}
+		a.visited[to.Pointer] = true
+		a.keys(to, exampleKeys)
+		a.ours(to, len(a.resting(to.Pointer, func(c *openapi.Claim) bool { return c.Witness == "example" })) > 0 ||
+			to.Child("value").Node.Kind == yaml.SequenceNode && len(to.Child("value").Items()) == 0 && a.prints(body, "[]"))
+	}
+	if example := media.Child("example"); example.OK() {
+		a.ours(media, media.Name() == "text/plain" && a.prints(body, example.Node.Value))
+	}
+}
+
+// prints reports whether the row of an error has a text.
+func (a *auditor) prints(body tree.Place, text string) bool {
+	return len(a.resting(body.Pointer, func(c *openapi.Claim) bool { return c.Kind == "error" && strings.Contains(c.Value, text) })) > 0
+}
+
+func (a *auditor) ours(at tree.Place, printed bool) {
+	switch marked := at.Text("x-ours") == "true"; {
+	case !printed && !marked:
+		a.specified(at, "%s: no claim says that a page prints this example: mark it x-ours: true", at.Name())
+	case printed && marked:
+		a.specified(at, "%s: a claim says that a page prints this example: take x-ours out", at.Name())
 	}
 }
 
