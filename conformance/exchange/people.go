@@ -67,6 +67,7 @@ type people struct {
 	ex           *Exchange
 	names        *pseudonyms
 	learn, prove bool
+	found        func(place, why string) // takes every fault in place of err
 	count        int
 	err          error
 
@@ -76,6 +77,13 @@ type people struct {
 }
 
 func (p *people) fail(place, why string) {
+	if p.found != nil {
+		if place != "" {
+			place = " at " + maskPlace(place)
+		}
+		p.found(p.part+place, why)
+		return
+	}
 	if p.err == nil {
 		if place != "" {
 			place = " at " + maskPlace(place)
@@ -381,7 +389,7 @@ func (p *people) loose(text string) string {
 	}
 	var out strings.Builder
 	for _, r := range runs(p.report("", text)) {
-		if r.kind == letters && !vocabulary[strings.ToLower(r.text)] && !p.prove {
+		if r.kind == letters && !vocabulary[strings.ToLower(r.text)] {
 			out.WriteString(p.person("", r.text))
 			continue
 		}

@@ -58,7 +58,8 @@ func (r *Recording) Transport(base http.RoundTripper) *Transport {
 	}}
 }
 
-// Add takes exchanges that were recorded in another way. They keep their ids, and belong to the recording from then on.
+// Add takes exchanges that were recorded in another way, as they came: who scrubs them first hides from Write what it
+// is to refuse. They keep their ids, and belong to the recording from then on.
 func (r *Recording) Add(exchanges ...*Exchange) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

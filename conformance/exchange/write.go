@@ -76,7 +76,7 @@ func (s *Scrubber) check(ex *Exchange) error {
 	for _, m := range messages {
 		leaks = append(leaks, s.Leaks(m.Body)...)
 		for _, coding := range Values(m.Headers, "Content-Encoding") {
-			if !slices.Contains([]string{"", "identity", "gzip", "x-gzip"}, strings.ToLower(coding)) {
+			if !searchable(coding) {
 				return fmt.Errorf("its content coding %.40q cannot be searched for credentials", coding)
 			}
 		}
@@ -85,6 +85,11 @@ func (s *Scrubber) check(ex *Exchange) error {
 		return fmt.Errorf("credentials are left in it: %s", strings.Join(leaks, ", "))
 	}
 	return nil
+}
+
+// searchable reports whether bodies of a content coding can be looked into.
+func searchable(coding string) bool {
+	return slices.Contains([]string{"", "identity", "gzip", "x-gzip"}, strings.ToLower(coding))
 }
 
 // replaceable reports why the file must not be replaced by an exchange of the given id; nil if it may be or is not there.

@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"strings"
 )
 
 // form is one encoding of a secret.
@@ -59,6 +60,35 @@ func forms(s Secret) []*form {
 	packed("base32", base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString, 5, 5, false)
 	packed("base32", base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString, 5, 5, false)
 	return list
+}
+
+// Plain returns text with the escapes of URLs, JSON, programs and HTML read, up to four deep, and without line breaks,
+// for whoever looks for shapes in it. An equals sign stands for itself. An escaped character beyond U+00FF becomes "?".
+func Plain(text string) string {
+	for range depth + 1 {
+		if !strings.ContainsAny(text, "%\\&\r\n\x00") {
+			break
+		}
+		out := make([]byte, 0, len(text))
+		for b := []byte(text); len(b) > 0; {
+			c, size := int(b[0]), 1
+			if c != '=' {
+				c, size = unit(b, 0)
+			}
+			switch {
+			case c <= 0xFF:
+				out = append(out, byte(c))
+			case c == foreign:
+				out = append(out, '?')
+			}
+			b = b[size:]
+		}
+		if len(out) == len(text) {
+			break
+		}
+		text = string(out)
+	}
+	return text
 }
 
 // decode reads every escape of s.

@@ -260,6 +260,25 @@ func TestOddSecrets(t *testing.T) {
 	}
 }
 
+func TestPlain(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                   "",
+		"a=d75b":             "a=d75b",
+		"a%3Dd75b":           "a=d75b",
+		"a%253Dd7":           "a=d7",
+		`\u0025\u0033\u0044`: "=",
+		`{\"a\":\"b\"}`:      `{"a":"b"}`,
+		"&amp;#100;":         "d",
+		"d7\r\n5b":           "d75b",
+		`\u044f`:             "?",
+		"100%":               "100%",
+	} {
+		if got := Plain(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
 // A secret that is spelt like its placeholder must not be found in it for ever.
 func TestPlaceholderLikeTheSecret(t *testing.T) {
 	s := Compile(Secret{Value: "apiTokenInstance-waInstance", Kind: "token", Placeholder: "{apiTokenInstance}"})

@@ -17,6 +17,7 @@ const usage = `greenapi-conformance holds exchanges with GREEN-API against the c
 
   greenapi-conformance verify [flags]   judge recorded exchanges and write a report
   greenapi-conformance serve [flags]    be a fake instance to try it with
+  greenapi-conformance scan DIR …       look for secrets and people in recordings and reports
   greenapi-conformance catalogue        list the checks as JSON
   greenapi-conformance claims           list what the documents say, one JSON object a line
   greenapi-conformance docs             read the upstream documentation and say what has changed
@@ -39,6 +40,8 @@ func program(args []string, stdout, stderr io.Writer) int {
 		return verify(args[1:], stdout, stderr)
 	case "serve":
 		return serve(args[1:], stdout, stderr)
+	case "scan":
+		return scan(args[1:], stdout, stderr)
 	case "catalogue":
 		return catalogue(args[1:], stdout, stderr)
 	case "claims":
