@@ -193,7 +193,7 @@ type ContactInfo struct {
 	// MessageExpiration How long messages of the chat live, in seconds. WhatsApp only.
 	MessageExpiration *int64 `json:"messageExpiration,omitempty"`
 
-	// MuteExpiration When the notifications of the chat come back, or after how long: the pages differ. `null` in their samples. WhatsApp only.
+	// MuteExpiration When the notifications of the chat come back, or after how long, or `null`. WhatsApp only.
 	MuteExpiration nullable.Nullable[int64] `json:"muteExpiration,omitempty"`
 
 	// Name The name in the contact's own profile; an empty string while nothing has come in from that
