@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 )
@@ -26,15 +27,31 @@ func (cfg Config) open(ctx context.Context) (source, error) {
 		return cfg.recorded(), nil
 	case ModeLive:
 		return cfg.live(ctx)
+	case ModeHAR:
+		return cfg.captured(), nil
 	default:
 		return source{}, fmt.Errorf("mode %s is not part of this program", cfg.Mode)
 	}
+}
+
+// captured reads the HAR files.
+func (cfg Config) captured() source {
+	exchanges, notes, err := exchange.LoadHAR(cfg.Product, cfg.Captures...)
+	return list(exchanges, notes, err)
 }
 
 // recorded reads a folder of exchange files.
 func (cfg Config) recorded() source {
 	files, name := cfg.folder()
 	exchanges, notes, err := exchange.LoadFS(files, name)
+	if cfg.Product != "" {
+		exchanges = slices.DeleteFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product != cfg.Product })
+	}
+	return list(exchanges, notes, err)
+}
+
+// list is a source of exchanges that are all there, or of what is wrong with them.
+func list(exchanges []*exchange.Exchange, notes []string, err error) source {
 	return source{
 		exchanges: func(yield func(*exchange.Exchange, error) bool) {
 			if err != nil {
@@ -42,7 +59,7 @@ func (cfg Config) recorded() source {
 				return
 			}
 			for _, ex := range exchanges {
-				if (cfg.Product == "" || ex.Product == cfg.Product) && !yield(ex, nil) {
+				if !yield(ex, nil) {
 					return
 				}
 			}
