@@ -2,10 +2,8 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 )
@@ -40,14 +38,17 @@ func (cfg Config) captured() source {
 	return list(exchanges, notes, err)
 }
 
-// recorded reads a folder of exchange files.
+// recorded reads a folder of exchange files, one after the other.
 func (cfg Config) recorded() source {
 	files, name := cfg.folder()
-	exchanges, notes, err := exchange.LoadFS(files, name)
-	if cfg.Product != "" {
-		exchanges = slices.DeleteFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product != cfg.Product })
-	}
-	return list(exchanges, notes, err)
+	each, notes := exchange.EachFS(files, name)
+	return source{exchanges: func(yield func(*exchange.Exchange, error) bool) {
+		for ex, err := range each {
+			if (err != nil || cfg.Product == "" || ex.Product == cfg.Product) && !yield(ex, err) {
+				return
+			}
+		}
+	}, notes: notes}
 }
 
 // list is a source of exchanges that are all there, or of what is wrong with them.
@@ -67,10 +68,3 @@ func list(exchanges []*exchange.Exchange, notes []string, err error) source {
 		notes: func() []string { return notes },
 	}
 }
-
-// joined collects the errors of a source.
-type joined []error
-
-func (j *joined) add(err error) { *j = append(*j, err) }
-
-func (j joined) err() error { return errors.Join(j...) }
