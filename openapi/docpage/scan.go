@@ -73,7 +73,7 @@ var hunts = []hunt{
 		"a status that no table of errors has", readStatus},
 	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|"\w+"[ \t]*:)`),
 		"a body that nobody read", readBody},
-	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
+	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|takes on the values|takes the values|принимает значения|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
 		"possible values that nobody read", readValues},
 }
 
@@ -160,7 +160,7 @@ func (c *coverage) isUnread(f find) bool {
 
 func readField(c *coverage, f find) bool {
 	name, kind := f.groups[1], f.groups[2]
-	if slices.Contains(notNames, strings.ToLower(name)) {
+	if slices.Contains(notNames, strings.ToLower(name)) || prose.MatchString(f.groups[0]+f.after) {
 		return true
 	}
 	kind = map[string]string{"int": "integer", "bool": "boolean", "double": "number", "float": "number"}[kind] + map[string]string{
@@ -168,6 +168,9 @@ func readField(c *coverage, f find) bool {
 	name = strings.TrimSuffix(name[strings.LastIndexByte(name, '.')+1:], "[]")
 	return c.fields[[2]string{name, kind}] || c.fields[[2]string{strings.TrimRight(name, "0123456789"), kind}]
 }
+
+// prose is a small word, the name of a type and a small word, with nothing but spaces between them: a phone number is.
+var prose = regexp.MustCompile(`^[ \t>*•\-–]*[a-z]+ (?:string|number|object|array|integer|boolean) [a-z]`)
 
 // notNames begin a line of running text before the name of a type.
 var notNames = []string{"a", "an", "the", "is", "as", "of", "in", "to", "or", "and", "any", "this", "that", "each", "empty", "json", "type", "with", "unix", "from"}
