@@ -6,7 +6,7 @@ import "strings"
 // whole says that the page's last line has an end, so that what it holds is complete.
 func cutEnd(elements []element, whole bool) ([]element, []fault) {
 	if len(elements) == 0 {
-		return elements, nil
+		return elements, []fault{{1, 1, "", "the page stops before its errors"}}
 	}
 	last := elements[len(elements)-1]
 	short := !reachesErrors(elements)

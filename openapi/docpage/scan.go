@@ -59,14 +59,16 @@ type hunt struct {
 	read func(*coverage, find) bool
 }
 
+const strayField = "a name and a type that no table of fields has"
+
 const scanTypes = `(string|integer|int|boolean|bool|number|double|float|object|array)`
 
 // hunts find the beginnings of claims. Each is about one line, or, in a page on one line, about a place in it.
 var hunts = []hunt{
 	{regexp.MustCompile(`(?m)^[ \t|>*•\-–` + "`" + `]*([a-z_][A-Za-z0-9_.\[\]]*)[*†¹²³` + "`" + `]*[ \t]*[ \t|:(–\-]+[ \t*` + "`" + `(]*` + scanTypes + `(?:<\w+>|\[\])?(?:[ \t|)*,.;:` + "`" + `]|$)`),
-		"a name and a type that no table of fields has", readField},
+		strayField, readField},
 	{regexp.MustCompile(`\b([a-z]+[A-Z][A-Za-z0-9]*) ` + scanTypes + `(?:<\w+>)?(?:[ ]|$)`),
-		"a name and a type that no table of fields has", readField},
+		strayField, readField},
 	{regexp.MustCompile(`(?m)\b(GET|POST|PUT|PATCH|DELETE)[ \t]*\n?[ \t]*((?:https?://|\{\{?\w+\}?\}/|/waInstance)\S*)`),
 		"a request line that nobody read", readRequest},
 	{regexp.MustCompile(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
@@ -202,7 +204,7 @@ func readValues(c *coverage, f find) bool {
 	if noList.MatchString(f.after) {
 		return true
 	}
-	const near = 3
+	const near = 8 // a row of HTML may have a line for each cell
 	return slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
 		return claim.Kind == enumKind && claim.Line >= f.line-near && claim.Line <= f.line+near
 	})
