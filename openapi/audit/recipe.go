@@ -17,6 +17,8 @@ func (a *auditor) recipe(subject string, s tree.Subject, operation tree.Operatio
 		if len(s.Steps) == 0 {
 			return a.under(operation.At.Child("responses"), fmt.Sprintf("'%s': {description: …%s}", s.Status, a.standing(subject)))
 		}
+	case "path":
+		return "add it to the path and to the parameters of " + operation.ID
 	case "query":
 		required := len(a.saying(subject, ofKind("required", "yes"))) > 0
 		return a.under(operation.At.Child("parameters"), fmt.Sprintf("- {name: %s, in: query, required: %t, description: …%s, schema: {type: %s}}",
