@@ -88,15 +88,37 @@ type harEntry struct {
 		PostData    *struct{ Text, Encoding string }
 	}
 	Response struct {
-		Status  int
-		Headers []Header
-		Content struct {
+		Status   int
+		Headers  []Header
+		BodySize json.Number
+		Content  struct {
 			Size     json.Number
 			MimeType string
 			Text     *string
 			Encoding string
 		}
+		// What Chromium's tools and Playwright say of a reply that was blocked or broke off.
+		Failure  string `json:"_failureText"`
+		NetError string `json:"_error"`
 	}
+}
+
+// bodiless reports whether there was a body, or may have been one, that the capture does not hold.
+func (e *harEntry) bodiless() bool {
+	r := e.Response
+	if r.Content.Text != nil && *r.Content.Text != "" {
+		return false
+	}
+	length, _ := Get(r.Headers, "Content-Length")
+	for _, size := range []string{r.Content.Size.String(), r.BodySize.String(), length} {
+		if size != "" && size != "0" {
+			// -1 is not known. Of a body that the capture itself gives as "" that says nothing.
+			if !strings.HasPrefix(size, "-") || r.Content.Text == nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (h *harReader) fail(file, field string, err error) {
@@ -140,7 +162,7 @@ func (h *harReader) read(name string, data []byte) {
 			others++
 		case strings.EqualFold(e.Request.Method, http.MethodOptions):
 			preflights++
-		case e.Response.Status < 100 || e.Response.Status > 999:
+		case e.Response.Status < 100 || e.Response.Status > 999, e.Response.Failure != "", e.Response.NetError != "":
 			h.note("%s: %s: ignored, %s got no reply", name, field, operation)
 		default:
 			h.take(name, field, path, operation, u, e)
@@ -162,7 +184,7 @@ func (h *harReader) read(name string, data []byte) {
 // take turns an entry into an exchange.
 func (h *harReader) take(name, field, path, operation string, u *url.URL, e *harEntry) {
 	content := e.Response.Content
-	if size := content.Size.String(); (content.Text == nil || *content.Text == "") && size != "" && size != "0" && !strings.HasPrefix(size, "-") {
+	if e.bodiless() {
 		h.note("%s: %s: ignored, the capture left out the body of the reply: export it with content", name, field)
 		return
 	}
@@ -189,6 +211,11 @@ func (h *harReader) take(name, field, path, operation string, u *url.URL, e *har
 	if content.Text != nil {
 		if ex.Response.Body, err = harBody(*content.Text, content.Encoding); err != nil {
 			h.fail(name, field+".response.content.text", err)
+		}
+		if isGzip(ex.Response.Body) { // a proxy may keep what it passed on
+			if plain, err := gunzip(ex.Response.Body); err == nil {
+				ex.Response.Body = plain
+			}
 		}
 	}
 	// A proxy may have no header list but knows the type.
