@@ -739,8 +739,6 @@ type ClientInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
-	// Requests a second, as published: WhatsApp 1, MAX 10.
-	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -753,8 +751,6 @@ type ClientInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
-	// Requests a second, as published: WhatsApp 1, MAX 10.
-	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -765,8 +761,6 @@ type ClientInterface interface {
 	// Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 	// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 	// ask the vendor's support.
-	//
-	// Requests a second, as published: WhatsApp 1, MAX 1.
 	//
 	// Corresponds with GET /waInstance{idInstance}/getContacts/{apiTokenInstance} (the `GetContacts` operationId).
 	GetContacts(ctx context.Context, idInstance IDInstance, apiTokenInstance APITokenInstance, params *GetContactsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -779,8 +773,6 @@ type ClientInterface interface {
 	//
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
-	//
-	// Requests a second, as published: WhatsApp 50, MAX 50.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -796,8 +788,6 @@ type ClientInterface interface {
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
 	//
-	// Requests a second, as published: WhatsApp 50, MAX 50.
-	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /waInstance{idInstance}/sendContact/{apiTokenInstance} (the `SendContact` operationId).
@@ -810,8 +800,6 @@ type ClientInterface interface {
 //
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
-//
-// Requests a second, as published: WhatsApp 1, MAX 10.
 //
 // Takes any type of body and a specified content type.
 //
@@ -835,8 +823,6 @@ func (c *Client) GetContactInfoWithBody(ctx context.Context, idInstance IDInstan
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
 //
-// Requests a second, as published: WhatsApp 1, MAX 10.
-//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -857,8 +843,6 @@ func (c *Client) GetContactInfo(ctx context.Context, idInstance IDInstance, apiT
 // Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 // behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 // ask the vendor's support.
-//
-// Requests a second, as published: WhatsApp 1, MAX 1.
 //
 // Corresponds with GET /waInstance{idInstance}/getContacts/{apiTokenInstance} (the `GetContacts` operationId).
 func (c *Client) GetContacts(ctx context.Context, idInstance IDInstance, apiTokenInstance APITokenInstance, params *GetContactsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -881,8 +865,6 @@ func (c *Client) GetContacts(ctx context.Context, idInstance IDInstance, apiToke
 //
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
-//
-// Requests a second, as published: WhatsApp 50, MAX 50.
 //
 // Takes any type of body and a specified content type.
 //
@@ -907,8 +889,6 @@ func (c *Client) SendContactWithBody(ctx context.Context, idInstance IDInstance,
 //
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
-//
-// Requests a second, as published: WhatsApp 50, MAX 50.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1164,8 +1144,6 @@ type ClientWithResponsesInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
-	// Requests a second, as published: WhatsApp 1, MAX 10.
-	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1178,8 +1156,6 @@ type ClientWithResponsesInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
-	// Requests a second, as published: WhatsApp 1, MAX 10.
-	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1190,8 +1166,6 @@ type ClientWithResponsesInterface interface {
 	// Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 	// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 	// ask the vendor's support.
-	//
-	// Requests a second, as published: WhatsApp 1, MAX 1.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -1207,8 +1181,6 @@ type ClientWithResponsesInterface interface {
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
 	//
-	// Requests a second, as published: WhatsApp 50, MAX 50.
-	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /waInstance{idInstance}/sendContact/{apiTokenInstance} (the `SendContact` operationId).
@@ -1222,8 +1194,6 @@ type ClientWithResponsesInterface interface {
 	//
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
-	//
-	// Requests a second, as published: WhatsApp 50, MAX 50.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1381,8 +1351,6 @@ func (r SendContactResponse) ContentType() string {
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
 //
-// Requests a second, as published: WhatsApp 1, MAX 10.
-//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1401,8 +1369,6 @@ func (c *ClientWithResponses) GetContactInfoWithBodyWithResponse(ctx context.Con
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
 //
-// Requests a second, as published: WhatsApp 1, MAX 10.
-//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1419,8 +1385,6 @@ func (c *ClientWithResponses) GetContactInfoWithResponse(ctx context.Context, id
 // Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 // behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 // ask the vendor's support.
-//
-// Requests a second, as published: WhatsApp 1, MAX 1.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -1442,8 +1406,6 @@ func (c *ClientWithResponses) GetContactsWithResponse(ctx context.Context, idIns
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
 //
-// Requests a second, as published: WhatsApp 50, MAX 50.
-//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /waInstance{idInstance}/sendContact/{apiTokenInstance} (the `SendContact` operationId).
@@ -1463,8 +1425,6 @@ func (c *ClientWithResponses) SendContactWithBodyWithResponse(ctx context.Contex
 //
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
-//
-// Requests a second, as published: WhatsApp 50, MAX 50.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -25,8 +25,8 @@ const (
 	maxText = 1 << 20
 )
 
-// Run sends the plan and returns its exchanges in order, without the credentials, each with its scenario under
-// Recorder. A scenario without a reply, and one that was skipped, is an exchange without a Response. A broken-off
+// Run sends the plan and returns its exchanges in order, each with its scenario under Recorder. What was sent and what
+// came is in them as it was, people included, and the token where a reply repeats it. A scenario without a reply, and one that was skipped, is an exchange without a Response. A broken-off
 // reply counts as none: its beginning is no proof of what the server meant to say.
 //
 // Whatever the network or the API do is in the scenarios; so is the end of the context. The error is not nil if the
@@ -57,9 +57,8 @@ func (cfg Config) deadline(planned int) time.Duration {
 // sender sends one request after the other.
 type sender struct {
 	Config
-	client   *greenapi.Client
-	id       string
-	scrubber *exchange.Scrubber
+	client *greenapi.Client
+	id     string
 
 	last   map[string]time.Time // when the last try of an operation was over
 	budget int                  // how many repeats are left
@@ -75,13 +74,7 @@ func newSender(cfg Config) (*sender, error) {
 	}}
 	var err error
 	s.client, err = greenapi.NewFromEnv(greenapi.WithHTTPClient(&http.Client{Transport: transport}))
-	if err != nil {
-		return nil, err
-	}
-	if s.scrubber, err = exchange.NewScrubber(s.id, os.Getenv(greenapi.EnvToken)); err != nil {
-		return nil, fmt.Errorf("%s, %s: %w", greenapi.EnvIDInstance, greenapi.EnvToken, err)
-	}
-	return s, nil
+	return s, err
 }
 
 // wire is a transport of which one request is one request: net/http sends again what a reused connection has lost.
@@ -127,11 +120,7 @@ func (s *sender) run(ctx context.Context, requests []Request) []*exchange.Exchan
 			replies = []*exchange.Exchange{s.unanswered(r)}
 		}
 		for _, ex := range replies {
-			s.scrubber.Scrub(ex)
-			if ex.Recorder == nil {
-				ex.Recorder = &exchange.Recorder{}
-			}
-			ex.Recorder.Scenario = &outcome
+			ex.Recorder = &exchange.Recorder{Scenario: &outcome}
 			exchanges = append(exchanges, ex)
 		}
 	}

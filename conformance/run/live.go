@@ -2,21 +2,30 @@ package run
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/live"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // live carries the plan out. The exchanges come in the order in which a folder with their recordings is read, so that
-// a night and its replay are judged alike.
+// a night and its replay are judged alike, and without the credentials, which reach no judge and no report.
 func (cfg Config) live(ctx context.Context) (source, error) {
-	exchanges, err := Send(ctx, cfg)
+	scrubber, err := exchange.NewScrubber(credentials())
+	if err != nil {
+		return source{}, fmt.Errorf("%s, %s: %w", greenapi.EnvIDInstance, greenapi.EnvToken, err)
+	}
+	exchanges, err := cfg.send(ctx)
 	slices.SortFunc(exchanges, func(a, b *exchange.Exchange) int { return strings.Compare(a.ID+".json", b.ID+".json") })
 	return source{exchanges: func(yield func(*exchange.Exchange, error) bool) {
 		for _, ex := range exchanges {
+			scrubber.Scrub(ex)
 			if !yield(ex, nil) {
 				return
 			}
@@ -24,18 +33,58 @@ func (cfg Config) live(ctx context.Context) (source, error) {
 	}}, err
 }
 
-// Send carries out the plan of cfg.Live for cfg.Product and judges nothing: the exchanges are what a recorder keeps.
-// They come without the credentials and with everything else, people included.
-func Send(ctx context.Context, cfg Config) ([]*exchange.Exchange, error) {
-	contract, err := openapi.Load()
-	if err != nil {
-		return nil, err
-	}
+func (cfg Config) send(ctx context.Context) ([]*exchange.Exchange, error) {
 	plan := cfg.Live
 	plan.Product = cfg.Product
-	exchanges, err := live.Run(ctx, plan)
-	for _, ex := range exchanges {
-		ex.Recorder.SpecSHA256, ex.Recorder.SuiteVersion = contract.SHA256, Version()
+	return live.Run(ctx, plan)
+}
+
+// Record carries out the plan of cfg.Live for cfg.Product and judges nothing. What came goes to a new folder below
+// cfg.Recordings, with placeholders for credentials and pseudonyms for people; its name and the scenarios are returned.
+// With an error nothing is written, and if it is about the configuration nothing has been sent.
+func Record(ctx context.Context, cfg Config) (folder string, scenarios []result.Scenario, err error) {
+	contract, err := openapi.Load()
+	if err != nil {
+		return "", nil, err
 	}
-	return exchanges, err
+	id, token := credentials()
+	recording, err := exchange.NewRecording(id, token, cfg.Product)
+	if err != nil {
+		return "", nil, fmt.Errorf("a recording needs %s, %s and --product: %w", greenapi.EnvIDInstance, greenapi.EnvToken, err)
+	}
+	if err := writable(cfg.Recordings); err != nil {
+		return "", nil, err
+	}
+	recording.SpecSHA256, recording.SuiteVersion = contract.SHA256, Version()
+	exchanges, err := cfg.send(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	r := begin(ModeLive)
+	for _, ex := range exchanges {
+		r.plan(ex)
+	}
+	recording.Add(exchanges...)
+	folder, err = recording.Write(cfg.Recordings)
+	return folder, r.Scenarios, err
+}
+
+// writable tries a folder out before anything is asked: a night whose replies cannot be kept need not begin.
+func writable(dir string) error {
+	err := os.MkdirAll(dir, 0o755)
+	if err == nil {
+		var file *os.File
+		if file, err = os.CreateTemp(dir, ".try-"); err == nil {
+			_ = file.Close()
+			err = os.Remove(file.Name())
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("recordings cannot be written to: %w: nothing was sent", err)
+	}
+	return nil
+}
+
+func credentials() (idInstance, token string) {
+	return os.Getenv(greenapi.EnvIDInstance), os.Getenv(greenapi.EnvToken)
 }

@@ -44,7 +44,7 @@ var named = []NamedFault{
 	{"missing", "drift: the id of the contact or the message is missing", Fault{Edit: editing(missing)}},
 	{"type", "violation: a text is a number", Fault{Edit: editing(mistyped)}},
 	{"duplicate", "violation: a member comes twice", Fault{Edit: editing(duplicated)}},
-	{"half", "violation: half of the JSON", Fault{Edit: func(body []byte) []byte { return body[:len(body)/2] }}},
+	{"half", "violation: half of the JSON", Fault{Edit: half}},
 }
 
 // NamedFaults returns the faults that have a name. The caller owns the slice. Beside them every status from 200 to 599
@@ -82,6 +82,13 @@ func emptyList(body []byte) []byte {
 		return []byte("[]")
 	}
 	return body
+}
+
+func half(body []byte) []byte {
+	if bytes.Contains(body, []byte(`"statusCode"`)) {
+		return body // an error envelope: what goes wrong there is no fault of the reply
+	}
+	return body[:len(body)/2]
 }
 
 // member is a member of a JSON object as it is written.

@@ -57,7 +57,6 @@ func hold(spec tree.Tree, claims []openapi.Claim) []Problem {
 		sound:      make([]bool, len(claims)),
 		spoken:     map[spelling][]tree.Place{},
 		rests:      map[string][]int{},
-		lacks:      map[string]string{},
 		visited:    map[string]bool{},
 	}
 	for _, operation := range spec.Operations() {
@@ -100,8 +99,6 @@ type auditor struct {
 	spoken map[spelling][]tree.Place
 	// rests has, for a place of the specification, the claims in force that speak of it.
 	rests map[string][]int
-	// lacks has, for each subject that the specification has not, the first claim about it.
-	lacks map[string]string
 	// visited are the components that an operation leads to.
 	visited  map[string]bool
 	problems []Problem

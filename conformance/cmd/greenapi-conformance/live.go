@@ -30,11 +30,8 @@ type liveOptions struct {
 	dryRun bool
 }
 
-// liveOnly are the flags that only a live run has, recordedOnly those that it does not have.
-var (
-	liveOnly     = []string{"chat-id", "group-id", "send-to", "send-card", "probe-errors", "max-requests", "timeout", "deadline", "dry-run"}
-	recordedOnly = []string{"recordings", "max-age"}
-)
+// liveOnly are the flags that only a live run has.
+var liveOnly = []string{"chat-id", "group-id", "send-to", "send-card", "probe-errors", "max-requests", "timeout", "deadline", "dry-run"}
 
 // liveFlags are the flags that say what a live run asks. Values may begin with a minus: so do ids of groups.
 func liveFlags(flags *flag.FlagSet, cfg *live.Config, options *liveOptions) {
@@ -59,14 +56,15 @@ func (l *list) Set(text string) error {
 	return nil
 }
 
-// settle holds the flags that were given against the mode, reads the card and sets what no flag does.
-func (o liveOptions) settle(flags *flag.FlagSet, cfg *run.Config, stderr io.Writer) error {
+// settle holds the flags that were given against the mode, of which a live run refuses some, reads the card and sets
+// what no flag does.
+func (o liveOptions) settle(flags *flag.FlagSet, cfg *run.Config, stderr io.Writer, refused ...string) error {
 	var errs []error
 	flags.Visit(func(f *flag.Flag) {
 		switch {
 		case cfg.Mode != run.ModeLive && slices.Contains(liveOnly, f.Name):
 			errs = append(errs, fmt.Errorf("--%s belongs to --mode live", f.Name))
-		case cfg.Mode == run.ModeLive && slices.Contains(recordedOnly, f.Name):
+		case cfg.Mode == run.ModeLive && slices.Contains(refused, f.Name):
 			errs = append(errs, fmt.Errorf("--%s belongs to recordings: a live run has none", f.Name))
 		case slices.Contains([]string{"max-requests", "timeout", "deadline"}, f.Name) && (f.Value.String() == "0" || f.Value.String() == "0s"):
 			errs = append(errs, fmt.Errorf("--%s: 0 leaves no room: leave it out for the default", f.Name))

@@ -15,7 +15,8 @@ import (
 
 const usage = `greenapi-conformance holds exchanges with GREEN-API against the contract.
 
-  greenapi-conformance verify [flags]   judge recorded exchanges and write a report
+  greenapi-conformance verify [flags]   judge exchanges, recorded or of an instance, and write a report
+  greenapi-conformance record [flags]   ask an instance and keep what came, people as pseudonyms
   greenapi-conformance serve [flags]    be a fake instance to try it with
   greenapi-conformance scan DIR …       look for secrets and people in recordings and reports
   greenapi-conformance catalogue        list the checks as JSON
@@ -38,6 +39,8 @@ func program(args []string, stdout, stderr io.Writer) int {
 	switch args[0] {
 	case "verify":
 		return verify(args[1:], stdout, stderr)
+	case "record":
+		return record(args[1:], stdout, stderr)
 	case "serve":
 		return serve(args[1:], stdout, stderr)
 	case "scan":

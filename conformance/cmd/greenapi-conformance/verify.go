@@ -99,7 +99,7 @@ func parseVerify(args []string, stdout, stderr io.Writer) (run.Config, liveOptio
 	if err != nil {
 		err = fmt.Errorf("%w: see greenapi-conformance verify --help", err)
 	}
-	return cfg, options, errors.Join(err, takeCaptures(&cfg, flags, captures), options.settle(flags, &cfg, stderr))
+	return cfg, options, errors.Join(err, takeCaptures(&cfg, flags, captures), options.settle(flags, &cfg, stderr, "recordings", "max-age"))
 }
 
 // takeCaptures makes the arguments behind the flags a run of captures.
