@@ -47,6 +47,7 @@ spec-clients: ## openapi-typescript, hey-api with zod, orval and ogen make clien
 
 bench: ## time and memory of the client beside Raw and hand-written code, as ratios
 	$(GO) test ./internal/clienttest -run '^$$' -bench . -benchmem
+	$(GO) run ./internal/bench
 
 FUZZTIME ?= 60s
 fuzz: ## every fuzz target for FUZZTIME (60s)

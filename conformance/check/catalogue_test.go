@@ -9,7 +9,7 @@ import (
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-func contractOf(t *testing.T) *openapi.Contract {
+func contractOf(t testing.TB) *openapi.Contract {
 	t.Helper()
 	contract, err := openapi.Load()
 	if err != nil {

@@ -247,6 +247,8 @@ type verifier struct {
 	// items are those of a reply that is a list, seen how many the facade gave.
 	items []strictjson.Value
 	seen  int
-	// names and words are those of the object at hand.
-	names, words []string
+	// forms are the objects whose records were compared, room and key what the next comparison may use again.
+	forms map[string]bool
+	room  []*members
+	key   []byte
 }

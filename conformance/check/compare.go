@@ -2,6 +2,7 @@ package check
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,52 +47,110 @@ func (v *verifier) object(value reflect.Value, s *shape, object strictjson.Value
 		v.differs(path, "a record of the reply", "none")
 		return
 	}
+	found := v.read(object)
+	defer v.forget(found)
 	members := record.Interface().(greenapi.Members)
-	layout := v.layoutOf(value.Type(), s)
-	for _, f := range layout {
-		member := object.Member(f.name)
+	fields := v.layoutOf(value.Type(), s)
+	known := v.known(value.Type(), fields, found)
+	for _, f := range fields {
+		member := found.member(f.name)
 		want := f.state(member)
-		if got := members.State(f.name); got != want {
-			v.differs(append(path[:len(path):len(path)], f.name), want.String(), got.String())
-			continue
+		known = known && want != greenapi.Invalid
+		if !known {
+			if got := members.State(f.name); got != want {
+				v.differs(below(path, f.name), want.String(), got.String())
+				continue
+			}
 		}
 		switch {
 		case f.index < 0 && member.Exists():
-			v.differs(append(path[:len(path):len(path)], f.name), "a field", "none")
+			v.differs(below(path, f.name), "a field", "none")
 		case f.index < 0:
 		case f.twin:
-			if !sameChat(value.Field(f.index).String(), object) {
-				v.differs(append(path[:len(path):len(path)], f.name), "one chat", "another")
+			if !sameChat(value.Field(f.index).String(), found) {
+				v.differs(below(path, f.name), "one chat", "another")
 			}
 		default:
-			v.field(value.Field(f.index), f, member, append(path[:len(path):len(path)], f.name))
+			v.field(value.Field(f.index), f, member, path)
 		}
 	}
-	v.record(members, object, path)
+	if !known {
+		v.record(members, found, path)
+	}
+}
+
+// members are those of an object, read once.
+type members struct {
+	names  []string
+	values []strictjson.Value
+}
+
+func (m *members) member(name string) (found strictjson.Value) {
+	for i := range m.names {
+		if m.names[i] == name {
+			found = m.values[i]
+		}
+	}
+	return found
+}
+
+// read reads an object into room that another has left.
+func (v *verifier) read(object strictjson.Value) *members {
+	m := &members{}
+	if last := len(v.room) - 1; last >= 0 {
+		m, v.room = v.room[last], v.room[:last]
+	}
+	for name, member := range object.Members() {
+		m.names, m.values = append(m.names, name), append(m.values, member)
+	}
+	return m
+}
+
+func (v *verifier) forget(m *members) {
+	m.names, m.values = m.names[:0], m.values[:0]
+	v.room = append(v.room, m)
+}
+
+// known reports whether an object with these names and kinds of values was compared before, record and all: of a list of a
+// hundred thousand, each field is compared, and the record of the first of each form. An object with a member that has no
+// field is never known: its record is all that users have.
+func (v *verifier) known(of reflect.Type, fields []layoutField, found *members) bool {
+	v.key = append(v.key[:0], of.Name()...)
+	for i, name := range found.names {
+		v.key = append(append(v.key, 0, byte(found.values[i].Kind())), name...)
+	}
+	before, seen := v.forms[string(v.key)]
+	if !seen {
+		if v.forms == nil {
+			v.forms = map[string]bool{}
+		}
+		v.forms[string(v.key)] = !slices.ContainsFunc(found.names, func(name string) bool {
+			return !slices.ContainsFunc(fields, func(f layoutField) bool { return f.name == name && f.index >= 0 })
+		})
+	}
+	return before
 }
 
 // record wants every member of the reply in the facade's record, in its order and in its own words.
-func (v *verifier) record(members greenapi.Members, object strictjson.Value, path []string) {
-	v.names, v.words = v.names[:0], v.words[:0]
-	for name, member := range object.Members() {
-		v.names, v.words = append(v.names, name), append(v.words, member.Raw())
-	}
+func (v *verifier) record(record greenapi.Members, found *members, path []string) {
 	i := 0
-	for name, raw := range members.All() {
-		if i >= len(v.names) {
+	for name, raw := range record.All() {
+		if i >= len(found.names) {
 			v.differs(path, "no more members", "another member")
 			return
 		}
-		if name != v.names[i] || string(raw) != v.words[i] {
-			v.differs(append(path[:len(path):len(path)], v.names[i]), "the member as it came", "another one")
+		if name != found.names[i] || string(raw) != found.values[i].Raw() {
+			v.differs(below(path, found.names[i]), "the member as it came", "another one")
 			return
 		}
 		i++
 	}
-	if i < len(v.names) {
-		v.differs(append(path[:len(path):len(path)], v.names[i]), "the member as it came", "none")
+	if i < len(found.names) {
+		v.differs(below(path, found.names[i]), "the member as it came", "none")
 	}
 }
+
+func below(path []string, name string) []string { return append(path[:len(path):len(path)], name) }
 
 func (v *verifier) differs(path []string, want, got string) {
 	v.find(path, v.responses()+"/200", want, got, "%s: the reply has %s, the value of %s has %s", spoken(path), want, v.via, got)
@@ -101,7 +160,7 @@ func (v *verifier) differs(path []string, want, got string) {
 func (v *verifier) field(field reflect.Value, f layoutField, member strictjson.Value, path []string) {
 	if f.state(member) != greenapi.Present && field.Type() != lastSeenType {
 		if !field.IsZero() {
-			v.differs(path, "nothing for the field", "a value")
+			v.differs(below(path, f.name), "nothing for the field", "a value")
 		}
 		return
 	}
@@ -115,28 +174,28 @@ func (v *verifier) field(field reflect.Value, f layoutField, member strictjson.V
 	case field.Kind() == reflect.Bool:
 		same = field.Bool() == member.True()
 	case field.Kind() == reflect.Int64:
-		number, whole := wholeNumber(member.Raw())
-		same = whole && number.IsInt64() && field.Int() == number.Int64()
+		number, ok := integerOf(member)
+		same = ok && field.Int() == number
 	case field.Kind() == reflect.Struct:
-		v.object(field, f.shape.object(), member, path)
+		v.object(field, f.shape.object(), member, below(path, f.name))
 	case field.Kind() == reflect.Slice:
 		if same = field.Len() == member.Len(); same {
 			for i, item := range member.Items() {
-				v.object(field.Index(i), f.shape.object(), item, append(path[:len(path):len(path)], strconv.Itoa(i)))
+				v.object(field.Index(i), f.shape.object(), item, append(below(path, f.name), strconv.Itoa(i)))
 			}
 		}
 	default:
 		same = false
 	}
 	if !same {
-		v.differs(path, "one value", "another")
+		v.differs(below(path, f.name), "one value", "another")
 	}
 }
 
 // sameChat reports whether a field holds the chat of an item: what it says under either of the two names.
-func sameChat(field string, object strictjson.Value) bool {
-	id, hasID := object.Member("id").Text()
-	chatID, hasChatID := object.Member("chatId").Text()
+func sameChat(field string, object *members) bool {
+	id, hasID := object.member("id").Text()
+	chatID, hasChatID := object.member("chatId").Text()
 	return hasID && field == id || hasChatID && field == chatID || !hasID && !hasChatID && field == ""
 }
 
@@ -160,11 +219,11 @@ func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
 			seconds, isTime = n, true
 		}
 	case member.Kind() == strictjson.Number:
-		n, whole := wholeNumber(member.Raw())
-		if !whole || !n.IsInt64() || n.Sign() < 0 {
+		n, ok := integerOf(member)
+		if !ok || n < 0 {
 			return got == greenapi.LastSeen{}
 		}
-		seconds, isTime = n.Int64(), true
+		seconds, isTime = n, true
 	default:
 		return got == greenapi.LastSeen{}
 	}
@@ -178,6 +237,22 @@ func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
 		return gotTime && at.Unix() == seconds
 	}
 	return got.Kind() == greenapi.LastSeenText
+}
+
+// integerOf is a number that is an integer of 64 bits.
+func integerOf(value strictjson.Value) (int64, bool) {
+	if value.Kind() != strictjson.Number {
+		return 0, false
+	}
+	if value.Plain() {
+		n, err := strconv.ParseInt(value.Raw(), 10, 64)
+		return n, err == nil
+	}
+	n, whole := wholeNumber(value.Raw())
+	if !whole || !n.IsInt64() {
+		return 0, false
+	}
+	return n.Int64(), true
 }
 
 // layoutField is where a member of the contract stands in a struct of the facade.
@@ -238,8 +313,8 @@ func holds(field reflect.Type, value strictjson.Value) bool {
 	switch {
 	case field == lastSeenType:
 		if value.Kind() == strictjson.Number {
-			n, whole := wholeNumber(value.Raw())
-			return whole && n.IsInt64() && n.Sign() >= 0
+			n, ok := integerOf(value)
+			return ok && n >= 0
 		}
 		return value.Kind() == strictjson.String
 	case field.Kind() == reflect.String:
@@ -247,8 +322,8 @@ func holds(field reflect.Type, value strictjson.Value) bool {
 	case field.Kind() == reflect.Bool:
 		return value.Kind() == strictjson.Bool
 	case field.Kind() == reflect.Int64:
-		n, whole := wholeNumber(value.Raw())
-		return value.Kind() == strictjson.Number && whole && n.IsInt64()
+		_, ok := integerOf(value)
+		return ok
 	case field.Kind() == reflect.Struct:
 		return value.Kind() == strictjson.Object
 	case field.Kind() == reflect.Slice:

@@ -210,7 +210,7 @@ var relationChecks = []*Check{
 		Meaning: "a list of groups has persons in it, or one of persons groups",
 		run: func(q question) {
 			groups := q.query().Get("group")
-			if q.out.Kind != List || groups != "true" && groups != "false" {
+			if !q.hasParameter("group") || q.out.Kind != List || groups != "true" && groups != "false" {
 				return
 			}
 			for i, item := range q.value.Items() {
@@ -393,15 +393,13 @@ func forEver(value int64) bool {
 
 // integerIn is a member that holds an integer of 64 bits.
 func integerIn(p place, name string) (int64, bool) {
-	text, ok := p.value.Member(name).Number()
-	if !ok {
-		return 0, false
-	}
-	value, whole := wholeNumber(text)
-	if !whole || !value.IsInt64() {
-		return 0, false
-	}
-	return value.Int64(), true
+	return integerOf(p.value.Member(name))
+}
+
+// hasParameter reports whether the documents of the product have a query parameter.
+func (t *trial) hasParameter(name string) bool {
+	parameter := t.op.Spec.Parameters.GetByInAndName("query", name)
+	return parameter != nil && setOf(openapi.Extension(parameter.Extensions, "x-products")).has(t.product)
 }
 
 func (t *trial) query() url.Values {

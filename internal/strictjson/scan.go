@@ -154,7 +154,7 @@ func (s *scanner) value() bool {
 			if !s.judge(t, len(s.open)) {
 				return false
 			}
-			s.leaf(String, t.raw.from, t.raw.to, t.plain)
+			s.leaf(String, t.raw.from, t.raw.to, t.literal)
 		case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 			if !s.number() {
 				return false
@@ -255,7 +255,7 @@ func (s *scanner) member() bool {
 		return s.judge(t, inside-1)
 	}
 	in.name = t.raw
-	s.leaf(String, t.raw.from, t.raw.to, t.plain)
+	s.leaf(String, t.raw.from, t.raw.to, t.literal)
 	s.judge(t, inside)
 	s.remember(in, t, quote)
 	if s.space(); s.peek() != ':' {
@@ -331,8 +331,8 @@ func (s *scanner) quoted(raw stretch) string {
 type stringToken struct {
 	// raw is what is between the quotes.
 	raw stretch
-	// plain is true if all of it is ASCII without escapes.
-	plain bool
+	// plain is true if all of it is ASCII without escapes, literal if it means what it says: UTF-8 without escapes.
+	plain, literal bool
 	// notUTF8 and half are the offsets of the first byte that is no UTF-8 and of the first escape that is
 	// half of a surrogate pair, or 0: no string begins there, since a quote comes first.
 	notUTF8, half int
@@ -344,7 +344,7 @@ type stringToken struct {
 // text reads the string whose opening quote is next.
 func (s *scanner) text() stringToken {
 	b, i := s.body, s.pos+1
-	t := stringToken{raw: stretch{from: i}, plain: true}
+	t := stringToken{raw: stretch{from: i}, plain: true, literal: true}
 	for i < len(b) {
 		c := b[i]
 		if harmless[c] {
@@ -357,7 +357,7 @@ func (s *scanner) text() stringToken {
 			s.pos = i + 1
 			return t
 		case c == '\\':
-			t.plain = false
+			t.plain, t.literal = false, false
 			n := s.escape(i, &t)
 			if t.fault != "" {
 				return t
@@ -370,6 +370,7 @@ func (s *scanner) text() stringToken {
 			t.plain = false
 			r, n := utf8.DecodeRuneInString(b[i:])
 			if r == utf8.RuneError && n == 1 {
+				t.literal = false
 				if !utf8.FullRuneInString(b[i:]) {
 					// The end of the body cuts the character off; that is the fault.
 					n = len(b) - i

@@ -44,7 +44,7 @@ type node struct {
 	// next is the node after this one and all that is in it.
 	next uint32
 	kind Kind
-	// plain strings are ASCII without escapes, plain numbers fit an int64 as they are.
+	// plain strings are UTF-8 without escapes, plain numbers fit an int64 as they are.
 	plain bool
 }
 
@@ -138,8 +138,8 @@ func (v Value) Number() (text string, ok bool) {
 	return v.Raw(), true
 }
 
-// Plain reports whether a number is a row of at most 18 digits, which any 64-bit integer holds; whether a string is
-// ASCII without escapes; true for all other kinds.
+// Plain reports whether a number is a row of at most 18 digits, which any 64-bit integer holds; whether a string
+// means what it says, being UTF-8 without escapes; true for all other kinds.
 func (v Value) Plain() bool { return !v.Exists() || v.node().plain }
 
 // OddNumbers reports whether some number in the text is not Plain.
