@@ -19,6 +19,8 @@ type Cases struct {
 	EveryError []Case
 	EveryQuota []Case
 	Requests   []Case
+	// ValidRequests are changes that leave a request valid.
+	ValidRequests []Case
 	// Quirks are the known differences between the engines, pinned.
 	Quirks []Case
 }
@@ -67,13 +69,16 @@ func (c *Cases) items(contract *Contract, recordings []*Exchange) ([]*Item, erro
 		b.every(o, "QuotaError", c.EveryQuota)
 	}
 	for _, change := range c.Replies {
-		b.broken(change, BrokenReplies)
+		b.changed(change, BrokenReplies)
+	}
+	for _, change := range c.ValidRequests {
+		b.changed(change, ChangedRequests)
 	}
 	for _, change := range c.Requests {
-		b.broken(change, BrokenRequests)
+		b.changed(change, BrokenRequests)
 	}
 	for _, change := range c.Quirks {
-		b.broken(change, Quirks)
+		b.changed(change, Quirks)
 	}
 	for _, ids := range []map[string]string{c.Refused.Replies, c.Refused.Requests} {
 		for id := range ids {
@@ -167,15 +172,18 @@ func (b *builder) every(o *Operation, schema string, changes []Case) {
 	}
 }
 
-func (b *builder) broken(change Case, group Group) {
+func (b *builder) changed(change Case, group Group) {
 	e := b.recordings[change.Base]
 	if e == nil {
 		b.fail(change.ID, fmt.Errorf("no bundled exchange %q to start from", change.Base))
 		return
 	}
 	item := &Item{ID: change.ID, Group: group, Operation: e.Operation, Want: Refused, Why: change.Why, Quirk: change.Verdicts}
+	if group == ChangedRequests {
+		item.Want = Valid
+	}
 	var err error
-	if group == BrokenRequests {
+	if group == ChangedRequests || group == BrokenRequests {
 		if item.Request, err = e.request(); err == nil {
 			err = change.request(item.Request)
 		}

@@ -28,6 +28,7 @@ const (
 	ContractReplies Group = "contract's examples"
 	BrokenReplies   Group = "broken replies"
 	BundledRequests Group = "bundled requests"
+	ChangedRequests Group = "changed requests"
 	BrokenRequests  Group = "broken requests"
 	Quirks          Group = "quirks"
 )

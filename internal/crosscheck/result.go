@@ -143,14 +143,14 @@ func (r *Result) print(out io.Writer, verbose bool) {
 	for _, row := range r.Rows {
 		count[row.Item.Group]++
 	}
-	fmt.Fprintf(out, "%d replies (%d bundled, %d examples), %d broken replies, %d requests, %d broken requests: %d disagreements, %d faults\n",
+	fmt.Fprintf(out, "%d replies (%d bundled, %d examples), %d broken replies, %d requests, %d changed, %d broken requests: %d disagreements, %d faults\n",
 		count[BundledReplies]+count[ContractReplies], count[BundledReplies], count[ContractReplies], count[BrokenReplies],
-		count[BundledRequests], count[BrokenRequests], r.disagreements(), len(r.Faults))
+		count[BundledRequests], count[ChangedRequests], count[BrokenRequests], r.disagreements(), len(r.Faults))
 }
 
 // printGroups: a line per validator, valid/refused per group.
 func (r *Result) printGroups(out io.Writer) {
-	groups := []Group{BundledReplies, ContractReplies, BrokenReplies, BundledRequests, BrokenRequests}
+	groups := []Group{BundledReplies, ContractReplies, BrokenReplies, BundledRequests, ChangedRequests, BrokenRequests}
 	w := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
 	fmt.Fprint(w, "valid/refused")
 	for _, g := range groups {
