@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -50,6 +51,13 @@ type leakCase struct {
 func echoes(token string) string {
 	quoted, _ := json.Marshal(token)
 	forms := []string{token, url.PathEscape(token), url.QueryEscape(token), string(quoted), hex.EncodeToString([]byte(token))}
+	forms = append(forms, fmt.Sprintf("%X", token), base32.StdEncoding.EncodeToString([]byte(token)), url.PathEscape(url.PathEscape(token)), token[:len(token)-3])
+	var percent, entities strings.Builder
+	for _, c := range []byte(token) {
+		fmt.Fprintf(&percent, "%%%02x", c)
+		fmt.Fprintf(&entities, "&#%d;", c)
+	}
+	forms = append(forms, percent.String(), strings.ReplaceAll(percent.String(), "%", "%25"), entities.String())
 	for offset := range 3 {
 		padded := append(bytes.Repeat([]byte("/"), offset), token...)
 		forms = append(forms, base64.StdEncoding.EncodeToString(padded), base64.RawURLEncoding.EncodeToString(padded))
@@ -229,7 +237,26 @@ func leakCases() []leakCase {
 			return "HTTP/1.1 500 no\r\nTransfer-Encoding: chunked\r\nTrailer: X-Path\r\n\r\n2\r\nno\r\n0\r\nX-Path: " + path + "\r\n\r\n"
 		}),
 
+		answers("bad trailer behind a 200", func(token, path string) string {
+			return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Path\r\n\r\n2\r\n[]\r\n0\r\nX-Path " + path + " " + token + "\r\n\r\n"
+		}),
+		answers("bad chunk behind a 200", func(token, _ string) string {
+			return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + token + "\r\n[]\r\n"
+		}),
+		answers("cut short by the server", func(token, _ string) string {
+			return http1Reply(400, "text/plain", "no such token: "+token[:len(token)-1]+". Try another", "Connection: close")
+		}),
+
 		// HTTP/2.
+		{name: "HTTP/2 GOAWAY with the path behind the header", start: func(t *testing.T, _ string) (string, http.RoundTripper, context.Context) {
+			w := listen(t, serverTLS("h2"), serveHTTP2(nil, func(h h2, path string, _ int) bool {
+				_ = h.WriteRawFrame(http2.FrameHeaders, http2.FlagHeadersEndHeaders, h.stream, []byte{0x88}) // :status 200
+				_ = h.WriteGoAway(0, http2.ErrCodeEnhanceYourCalm, []byte(path))
+				h.linger()
+				return false
+			}))
+			return "https://" + w.host(), transport(t), background
+		}},
 		{name: "HTTP/2 stream reset", start: func(t *testing.T, _ string) (string, http.RoundTripper, context.Context) {
 			w := listen(t, serverTLS("h2"), serveHTTP2(nil, func(h h2, _ string, _ int) bool { return h.WriteRSTStream(h.stream, http2.ErrCodeCancel) == nil }))
 			return "https://" + w.host(), transport(t), background
@@ -265,6 +292,10 @@ func leakCases() []leakCase {
 		throws("error with the path in base64", func(r *http.Request) error {
 			return errors.New("failed: " + base64.StdEncoding.EncodeToString([]byte(r.URL.Path)))
 		}),
+		throws("error with a request", func(r *http.Request) error { return &holdingError{request: r} }),
+		throws("error with a reply", func(r *http.Request) error { return &holdingError{reply: &http.Response{Request: r}} }),
+		throws("error with a map", func(r *http.Request) error { return &holdingError{more: map[string]any{"request": r.URL}} }),
+		throws("error in a dial", func(r *http.Request) error { return &net.OpError{Op: "dial", Err: &holdingError{request: r}} }),
 		throws("error with a hidden field", func(r *http.Request) error { return &hidingError{path: r.URL.Path} }),
 		{name: "http.Client as a transport", start: func(*testing.T, string) (string, http.RoundTripper, context.Context) {
 			client := &http.Client{Transport: foreign(func(*http.Request) (*http.Response, error) { return nil, refusedDial() })}
@@ -289,6 +320,24 @@ func redirect(name string, status int, location func(other, token string) string
 		})
 		return "http://" + w.host(), transport(t), background
 	}}
+}
+
+// holdingError is an error whose text is harmless and which holds what printers of test libraries walk through.
+type holdingError struct {
+	request *http.Request
+	reply   *http.Response
+	more    map[string]any
+}
+
+func (*holdingError) Error() string { return "no route" }
+
+// As hands the request out.
+func (e *holdingError) As(target any) bool {
+	holder, is := target.(**http.Request)
+	if is {
+		*holder = e.request
+	}
+	return is
 }
 
 // hidingError is an error whose text is harmless and whose fields are not.

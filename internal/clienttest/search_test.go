@@ -1,6 +1,7 @@
 package clienttest
 
 import (
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -20,9 +21,10 @@ const window = 12
 // needles are the ways to write a token that the search knows.
 func needles(token string) []needle {
 	quoted, _ := json.Marshal(token)
-	percent, decimals, octets := "", make([]string, len(token)), make([]string, len(token))
+	percent, entities, decimals, octets := "", "", make([]string, len(token)), make([]string, len(token))
 	for i := range len(token) {
 		percent += fmt.Sprintf("%%%02X", token[i])
+		entities += fmt.Sprintf("&#%d;", token[i])
 		decimals[i] = fmt.Sprint(token[i])
 		octets[i] = fmt.Sprintf("%#x", token[i])
 	}
@@ -35,6 +37,9 @@ func needles(token string) []needle {
 		{"JSON", string(quoted[1 : len(quoted)-1])},
 		{"Go, ASCII", strings.Trim(fmt.Sprintf("%+q", token), `"`)},
 		{"HTML", html.EscapeString(token)},
+		{"HTML, every byte", entities},
+		{"URL twice, every byte", strings.ReplaceAll(percent, "%", "%25")},
+		{"base32", strings.TrimRight(base32.StdEncoding.EncodeToString([]byte(token)), "=")[:len(token)*8/5]},
 		{"hex", hex.EncodeToString([]byte(token))},
 		{"hex, spaced", fmt.Sprintf("% x", token)},
 		{"hex, Go literal", fmt.Sprintf("% #x", token)},
@@ -128,7 +133,7 @@ func TestSearchFindsEveryForm(t *testing.T) {
 		if form := s.find("GET /waInstance1101000001/getContacts/{apiTokenInstance} REDACTED 0123456789abcdef0123456789abcdef"); form != "" {
 			t.Errorf("an innocent text is taken for %s", form)
 		}
-		if len(forms) != 20 {
+		if len(forms) != 23 {
 			t.Errorf("%d forms", len(forms))
 		}
 	}

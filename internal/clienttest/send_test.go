@@ -11,10 +11,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/greenapi-contract/greenapi-go/generated"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"golang.org/x/net/http2"
 )
@@ -37,12 +39,14 @@ type sendWant struct {
 }
 
 var (
-	sentOnce   = sendWant{deliveries: 1, attempts: 1, maybeSent: true}  // it arrived, and nobody says what became of it
-	lost       = sendWant{deliveries: 0, attempts: 1, maybeSent: true}  // it did not arrive, but the client cannot know
-	unsent     = sendWant{deliveries: 0, attempts: 3, maybeSent: false} // it provably never left, three times
-	refused    = sendWant{deliveries: 1, attempts: 1, maybeSent: false} // the API said no
-	recovered  = sendWant{deliveries: 1, ok: true}                      // it provably never left, then did
-	background = context.Background()
+	sentOnce  = sendWant{deliveries: 1, attempts: 1, maybeSent: true}  // it arrived, and nobody says what became of it
+	lost      = sendWant{deliveries: 0, attempts: 1, maybeSent: true}  // it did not arrive, but the client cannot know
+	unsent    = sendWant{deliveries: 0, attempts: 3, maybeSent: false} // it provably never left, three times
+	refused   = sendWant{deliveries: 1, attempts: 1, maybeSent: false} // the API said no
+	recovered = sendWant{deliveries: 1, ok: true}                      // it provably never left, then did
+
+	refusedByNobody = sendWant{deliveries: 0, attempts: 1, maybeSent: false} // it never left, and what it says proves nothing
+	background      = context.Background()
 )
 
 // plain is a fault on the first connection of a plain HTTP/1 server.
@@ -320,6 +324,17 @@ func sendCases() []sendCase {
 				return tr.RoundTrip(r.Clone(r.Context()))
 			})
 		}),
+		roundTripper("foreign: a refused dial, then another way that no trace sees", sentOnce, func(w *wire, base http.RoundTripper) http.RoundTripper {
+			base.(*http.Transport).DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, refusedDial() }
+			return foreign(func(r *http.Request) (*http.Response, error) {
+				again := r.Clone(background)
+				body, _ := io.ReadAll(r.Body)
+				again.Body, r.Body = io.NopCloser(strings.NewReader(string(body))), io.NopCloser(strings.NewReader(string(body)))
+				_, err := base.RoundTrip(r)
+				deliver(w, again)
+				return nil, err
+			})
+		}),
 		roundTripper("http.Client as a transport", sentOnce, func(w *wire, base http.RoundTripper) http.RoundTripper {
 			client := &http.Client{Transport: foreign(func(r *http.Request) (*http.Response, error) {
 				resp, err := base.RoundTrip(r)
@@ -350,6 +365,20 @@ func sendCases() []sendCase {
 		}),
 		middleware("middleware never sends", unsent, func(http.RoundTripper) http.RoundTripper {
 			return foreign(func(r *http.Request) (*http.Response, error) { return nil, errors.New("not today") })
+		}),
+		middleware("middleware makes up a 429", refusedByNobody, func(http.RoundTripper) http.RoundTripper {
+			return foreign(func(*http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: 429, Header: http.Header{}, Body: http.NoBody}, nil
+			})
+		}),
+		middleware("middleware makes a 429 of a reply", sentOnce, func(next http.RoundTripper) http.RoundTripper {
+			return foreign(func(r *http.Request) (*http.Response, error) {
+				resp, err := next.RoundTrip(r)
+				if err == nil {
+					resp.StatusCode = 429
+				}
+				return resp, err
+			})
 		}),
 		{"dead kept-alive, and middleware that allows repeats", func(t *testing.T) (*wire, *greenapi.Client, context.Context) {
 			w := listen(t, nil, first(keptAlive))
@@ -611,6 +640,44 @@ func refusedDial() error {
 		return errors.New("somebody took the port")
 	}
 	return err
+}
+
+// A middleware makes up a refusal and sends later, when nobody waits any more: nothing gets out, so the call can say so.
+func TestLateSendersSendNothing(t *testing.T) {
+	for name, makeUp := range map[string]func() (*http.Response, error){
+		"429": func() (*http.Response, error) {
+			return &http.Response{StatusCode: 429, Header: http.Header{}, Body: http.NoBody}, nil
+		},
+		"502":         func() (*http.Response, error) { return &http.Response{StatusCode: 502, Body: http.NoBody}, nil },
+		"a queued id": func() (*http.Response, error) { return &http.Response{StatusCode: 200, Body: http.NoBody}, nil },
+		"an error":    func() (*http.Response, error) { return nil, refusedDial() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := listen(t, nil, ordinary)
+			var late sync.WaitGroup
+			release := make(chan struct{})
+			client := via(t, "http://"+w.host(), transport(t), greenapi.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+				return foreign(func(r *http.Request) (*http.Response, error) {
+					late.Go(func() {
+						<-release
+						if resp, err := next.RoundTrip(r); err == nil {
+							_ = resp.Body.Close()
+						}
+					})
+					return makeUp()
+				})
+			}))
+			_, err := client.SendContact(background, card)
+			_ = drain(client.Raw().SendContact(background, idInstance, greenapi.TokenPlaceholder, generated.SendContactJSONRequestBody{ChatID: "1"}))
+			close(release)
+			late.Wait()
+			client.CloseIdleConnections()
+			w.close()
+			if e := failure(t, err); e.MaybeSent || w.count("sendContact") != 0 {
+				t.Errorf("%d deliveries: %v", w.count("sendContact"), err)
+			}
+		})
+	}
 }
 
 // SendContact meets every fault: never two deliveries for one call unless all but the last were refused with 429,
