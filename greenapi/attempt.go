@@ -13,6 +13,7 @@ import (
 type attempt struct {
 	state          atomic.Int32
 	status         atomic.Int32 // of the last reply that came over the wire
+	said           atomic.Pointer[textKind] // what that reply said, if it is known: the text itself is scrubbed
 	refusedByProxy atomic.Bool
 }
 
@@ -38,13 +39,14 @@ type evidence struct {
 	unsent bool // it provably never left
 	proxy  bool // because a proxy refused to connect
 	status int  // what the wire replied, 0 for nothing
+	said   *textKind
 }
 
 // seal ends the attempt.
 func (a *attempt) seal() evidence {
 	unsent := a.state.CompareAndSwap(waiting, sealed)
 	a.state.Store(sealed)
-	return evidence{unsent, a.refusedByProxy.Load(), int(a.status.Load())}
+	return evidence{unsent, a.refusedByProxy.Load(), int(a.status.Load()), a.said.Load()}
 }
 
 func (e evidence) maybeSent() bool { return !e.unsent && (e.status == 0 || maybeSent(e.status)) }

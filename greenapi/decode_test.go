@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -278,4 +279,149 @@ func FuzzText(f *testing.F) {
 			t.Errorf("%q is %q, want %q", raw, got, want)
 		}
 	})
+}
+
+// TestKeyOrder decodes two spellings of one member in every order: what says something wins over what does not, and
+// chatId over id where both do. The record has the last of each name, and a value that is stored and read again is the
+// same.
+func TestKeyOrder(t *testing.T) {
+	values := []string{`"1@c.us"`, `"2@c.us"`, `""`, `" "`, `null`, `7`, `{"a":1}`, `"\ud83d"`}
+	says := map[string]ChatID{`"1@c.us"`: "1@c.us", `"2@c.us"`: "2@c.us"}
+	for _, chatID := range append(values, "") {
+		for _, id := range append(values, "") {
+			want := says[chatID]
+			if want == "" {
+				want = says[id]
+			}
+			var members []string
+			if chatID != "" {
+				members = append(members, `"chatId":`+chatID)
+			}
+			if id != "" {
+				members = append(members, `"id":`+id)
+			}
+			for range 2 {
+				slices.Reverse(members)
+				for _, repeated := range []string{"", `"id":"9@c.us",`, `"chatId":[],`} {
+					if repeated != "" && !strings.Contains(strings.Join(members, ","), repeated[:5]) {
+						continue // the repeated one has to be overruled
+					}
+					object := `{` + repeated + strings.Join(append(members, `"name":"a"`), ",") + `}`
+					var c, back Contact
+					if err := json.Unmarshal([]byte(object), &c); err != nil {
+						t.Fatal(err)
+					}
+					if usable(string(c.ChatID)) != (want != "") || want != "" && c.ChatID != want {
+						t.Errorf("%s: chat %q, want %q", object, c.ChatID, want)
+					}
+					for name, value := range map[string]string{"chatId": chatID, "id": id} {
+						if got := string(c.Members.Raw(name)); got != value {
+							t.Errorf("%s: the record of %s is %s", object, name, got)
+						}
+						wantState := Invalid
+						switch {
+						case value == "":
+							wantState = Absent
+						case value == "null":
+							wantState = Null
+						case value[0] == '"':
+							wantState = Present
+						}
+						if got := c.Members.State(name); got != wantState {
+							t.Errorf("%s: %s is %s, want %s", object, name, got, wantState)
+						}
+					}
+					stored, err := json.Marshal(c)
+					if err != nil || json.Unmarshal(stored, &back) != nil || !reflect.DeepEqual(c, back) {
+						t.Errorf("%s is stored as %s and comes back as %+v, %v", object, stored, back, err)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestStoredChanges changes one field, stores the value and reads it again: the change is there, and all the rest.
+func TestStoredChanges(t *testing.T) {
+	for _, tt := range []struct {
+		object string
+		change func(*Contact)
+		want   string
+	}{
+		{`{"id":"1","x":[1]}`, func(c *Contact) { c.ChatID = "2" }, `{"id":"2","x":[1]}`},
+		{`{"chatId":"1","id":"1","x":null}`, func(c *Contact) { c.ChatID = "2" }, `{"chatId":"2","x":null}`},
+		{`{"chatId":null,"id":"1"}`, func(c *Contact) { c.ChatID = "2" }, `{"chatId":"2"}`},
+		{`{"id":"1","id":"3"}`, func(c *Contact) { c.Name = "a" }, `{"id":"3","name":"a"}`},
+		{`{"id":"1","phoneNumber":"x"}`, func(c *Contact) { c.PhoneNumber = 7 }, `{"id":"1","phoneNumber":7}`},
+		{`{"id":"1","name":"a"}`, func(c *Contact) { c.Name = "" }, `{"id":"1","name":""}`},
+	} {
+		var c, back Contact
+		if err := json.Unmarshal([]byte(tt.object), &c); err != nil {
+			t.Fatal(err)
+		}
+		tt.change(&c)
+		stored, err := json.Marshal(c)
+		if string(stored) != tt.want || err != nil || json.Unmarshal(stored, &back) != nil {
+			t.Errorf("%s became %s, want %s: %v", tt.object, stored, tt.want, err)
+		}
+		if again, _ := json.Marshal(back); string(again) != tt.want || back.ChatID != c.ChatID || back.Name != c.Name {
+			t.Errorf("%s comes back as %s", tt.want, again)
+		}
+	}
+}
+
+// manyMembers is an object of n undeclared members, or of one that comes n times.
+func manyMembers(n int, repeated bool) string {
+	var b strings.Builder
+	b.WriteString(`{"chatId":"71234567890@c.us"`)
+	for i := range n {
+		if repeated {
+			i = 0
+		}
+		fmt.Fprintf(&b, `,"m%d":1`, i)
+	}
+	return b.String() + `}`
+}
+
+// TestManyMembers prints and stores a contact of 400 000 members. If the cost grew with their square, this would take
+// hours.
+func TestManyMembers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	for _, repeated := range []bool{false, true} {
+		object := manyMembers(400_000, repeated)
+		c := info(t, object)
+		if text := fmt.Sprintf("%v %+v", c, c.Members); !strings.Contains(text, "m0") {
+			t.Error("the print lacks a member")
+		}
+		c.Name = "changed"
+		stored, err := json.Marshal(c)
+		if err != nil || !strings.HasSuffix(string(stored), `,"name":"changed"}`) {
+			t.Errorf("%v, %.100s", err, stored)
+		}
+	}
+}
+
+// The cost of printing and of storing a changed value, at n and 2n members: see make bench.
+func BenchmarkManyMembers(b *testing.B) {
+	for _, n := range []int{20_000, 40_000} {
+		for about, repeated := range map[string]bool{"different": false, "repeated": true} {
+			var c ContactInfo
+			if err := json.Unmarshal([]byte(manyMembers(n, repeated)), &c); err != nil {
+				b.Fatal(err)
+			}
+			c.Name = "changed"
+			b.Run(fmt.Sprintf("print/%s/%d", about, n), func(b *testing.B) {
+				for range b.N {
+					_ = fmt.Sprint(c)
+				}
+			})
+			b.Run(fmt.Sprintf("marshal/%s/%d", about, n), func(b *testing.B) {
+				for range b.N {
+					_, _ = json.Marshal(c)
+				}
+			})
+		}
+	}
 }

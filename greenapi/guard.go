@@ -120,7 +120,8 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 			return nil, hidden.seal(err)
 		}
 		a.status.Store(int32(resp.StatusCode))
-		resp = disinfect(gunzipped(resp, r), hidden, errorLimit)
+		resp, said := disinfect(gunzipped(resp, r), hidden, errorLimit)
+		a.said.Store(said)
 		resp.Request = r
 		return resp, nil
 	}

@@ -91,3 +91,5 @@ func asError(t testing.TB, err error) *Error {
 	}
 	return e
 }
+
+func newHTTPClient(f roundTripper) *http.Client { return &http.Client{Transport: f} }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -13,7 +15,7 @@ func limited(t *testing.T, opts ...Option) (*Client, *[]time.Duration) {
 	began, sent := time.Now(), &[]time.Duration{}
 	wire := roundTripper(func(r *http.Request) (*http.Response, error) {
 		*sent = append(*sent, time.Since(began))
-		return respond(200, `{"chatId":"1","idMessage":"1"}`), nil
+		return respond(200, `{"chatId":"71234567890@c.us","idMessage":"1"}`), nil
 	})
 	c, err := New(testURL, testID, testToken, append([]Option{WithHTTPClient(&http.Client{Transport: wire})}, opts...)...)
 	if err != nil {
@@ -105,6 +107,87 @@ func TestSlotAfterRefusal(t *testing.T) {
 		err = calls[OpGetContacts](c)
 		if e := asError(t, err); e.Status != 502 || e.Attempts != 1 || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// TestWaitersLeave has a crowd wait for slots and give up, each in its own way: who comes next waits for one slot only.
+func TestWaitersLeave(t *testing.T) {
+	for about, give := range map[string]func(ctx context.Context, i int) (context.Context, context.CancelFunc){
+		"cancelled together": func(ctx context.Context, _ int) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(100*time.Millisecond, cancel)
+			return ctx, cancel
+		},
+		"cancelled from the front": func(ctx context.Context, i int) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(100*time.Millisecond+time.Duration(i)*time.Millisecond, cancel)
+			return ctx, cancel
+		},
+		"cancelled from the back": func(ctx context.Context, i int) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(200*time.Millisecond-time.Duration(i)*time.Millisecond, cancel)
+			return ctx, cancel
+		},
+		"with deadlines that seem to suffice": func(ctx context.Context, i int) (context.Context, context.CancelFunc) {
+			return context.WithTimeout(ctx, time.Duration(i+2)*10*time.Millisecond)
+		},
+	} {
+		t.Run(about, func(t *testing.T) {
+			quick(t, func() {
+				c, sent := limited(t)
+				_ = calls[OpGetContactInfo](c) // takes the free slot
+				var all sync.WaitGroup
+				for i := range 49 {
+					all.Go(func() {
+						ctx, cancel := give(bg, i)
+						defer cancel()
+						_, err := c.GetContactInfo(ctx, "1")
+						if e := asError(t, err); e.Kind != ErrRateLimited || e.Status != 0 || e.Attempts != 0 || e.MaybeSent ||
+							strings.Contains(err.Error(), "network") || !strings.Contains(err.Error(), "WithRateLimit") {
+							t.Errorf("got %v", err)
+						}
+					})
+				}
+				all.Wait()
+				if err := calls[OpGetContactInfo](c); err != nil {
+					t.Error(err)
+				}
+				if at := (*sent)[1].Round(time.Millisecond); len(*sent) != 2 || at != time.Second {
+					t.Errorf("%d requests, the next left at %s", len(*sent), at)
+				}
+			})
+		})
+	}
+}
+
+// TestSlotsInOrder shows that those who stay are served one a second, first come first, whoever leaves between them.
+func TestSlotsInOrder(t *testing.T) {
+	quick(t, func() {
+		c, sent := limited(t)
+		var all sync.WaitGroup
+		for i := range 10 {
+			all.Go(func() {
+				time.Sleep(time.Duration(i) * time.Millisecond)
+				ctx, cancel := context.WithCancel(bg)
+				defer cancel()
+				if i%2 == 1 {
+					time.AfterFunc(50*time.Millisecond, cancel)
+				}
+				_, err := c.GetContactInfo(ctx, "71234567890@c.us")
+				if (err != nil) != (i%2 == 1) {
+					t.Errorf("call %d: %v", i, err)
+				}
+			})
+		}
+		all.Wait()
+		for i, at := range *sent {
+			if at.Round(time.Millisecond) != time.Duration(i)*time.Second {
+				t.Errorf("request %d left at %s", i, at)
+			}
+		}
+		if len(*sent) != 5 {
+			t.Errorf("%d were sent", len(*sent))
 		}
 	})
 }

@@ -42,8 +42,7 @@ func knownText(text string) *textKind {
 }
 
 // kindOf classifies a refusal by status first: the texts are known to be mixed up.
-func kindOf(about subject, status int, text string) Kind {
-	known := knownText(text)
+func kindOf(about subject, status int, known *textKind) Kind {
 	kind, listed := statusKinds[status]
 	switch {
 	case known != nil && (status == http.StatusBadRequest || success(status)):

@@ -39,7 +39,11 @@ func (r *reply) classify() *Error {
 	}
 	body, _, _ := readBody(r.Body, r.client.limits.Error, r.ContentLength) // the status is known; a broken body does not change it
 	_, text := envelope(trim(body))
-	e := r.fail(kindOf(r.about, r.StatusCode, text), r.client.quote(text), body)
+	said := r.evidence.said
+	if said == nil || r.StatusCode != r.evidence.status {
+		said = knownText(text)
+	}
+	e := r.fail(kindOf(r.about, r.StatusCode, said), r.client.quote(text), body)
 	switch {
 	case r.StatusCode == 469:
 		e.advice = "pause GetContactInfo for about two hours"
@@ -90,8 +94,9 @@ func (e *Error) inside(about subject, body string) {
 	} else {
 		status = e.Status
 	}
-	e.Kind = kindOf(about, status, text)
-	if known := knownText(text); known != nil {
+	known := knownText(text)
+	e.Kind = kindOf(about, status, known)
+	if known != nil {
 		e.Message = known.text
 	}
 }

@@ -60,7 +60,7 @@ func TestSecrets(t *testing.T) {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
 	}
-	if got := newSecrets("11", "t").Replace("/waInstance11/x/t 1102 at 11"); got != "/waInstance{idInstance}/x/apiTokenInstance 1102 at 11" {
+	if got := newSecrets("11", "t").Replace("/waInstance11/getContacts/t 1102 at 11"); got != "/waInstance{idInstance}/getContacts/apiTokenInstance 1102 at 11" {
 		t.Errorf("short ones: %s", got)
 	}
 }

@@ -59,10 +59,11 @@ func (g *gunzip) Read(p []byte) (int, error) {
 func (g *gunzip) Close() error { return g.encoded.Close() }
 
 // disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
-// The result is a copy: net/http keeps the original, to put trailers into it later.
-func disinfect(original *http.Response, hidden secrets, limit int) *http.Response {
+// The result is a copy: net/http keeps the original, to put trailers into it later. What a refusal said, if it is known,
+// is told apart: a token that is a word of it would garble it.
+func disinfect(original *http.Response, hidden secrets, limit int) (resp *http.Response, said *textKind) {
 	copied := *original
-	resp := &copied
+	resp = &copied
 	resp.Trailer = nil
 	if resp.Status != "200 OK" { // which is what nearly all of them are
 		resp.Status = hidden.Replace(resp.Status)
@@ -73,7 +74,7 @@ func disinfect(original *http.Response, hidden secrets, limit int) *http.Respons
 	}
 	if success(resp.StatusCode) {
 		resp.Body = sealBody(resp.Body, hidden)
-		return resp
+		return resp, nil
 	}
 	defer resp.Body.Close()
 	var body string
@@ -81,6 +82,7 @@ func disinfect(original *http.Response, hidden secrets, limit int) *http.Respons
 	if resp.StatusCode >= 200 { // 101 has a connection for a body, without an end
 		body, _, err = readBody(resp.Body, limit, resp.ContentLength)
 	}
+	_, text := envelope(trim(body))
 	body = hidden.ReplaceCut(body)
 	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), brokenReader{hidden.seal(err)}))
 	resp.ContentLength = int64(len(body))
@@ -88,7 +90,7 @@ func disinfect(original *http.Response, hidden secrets, limit int) *http.Respons
 		resp.Header = resp.Header.Clone()
 		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
-	return resp
+	return resp, knownText(text)
 }
 
 // sealedBody is a body behind which no printer finds the connection, whose buffers still hold the request, and whose
