@@ -91,7 +91,7 @@ func TestDecodeErrors(t *testing.T) {
 	with := func(old, new string) string { return strings.Replace(minimal, old, new, 1) }
 	response := func(members string) string { return with("}}", `},`+"\n"+`"response": {`+members+`}}`) }
 	for _, c := range []struct{ name, in, want string }{
-		{"not JSON", "{", "x.json:1:1: not JSON: unexpected end of JSON input"},
+		{"not JSON", "{", "x.json:1:2: not JSON: the end of the body where a name in double quotes is due"},
 		{"half a surrogate pair", with(`"max"`, `"\ud800"`), "x.json:1: product: holds half of a surrogate pair, which no text can hold: " +
 			`write it as \\ud83d if the body held the escape, or use bodyBase64`},
 		{"array", "[]", "x.json:1: want an object"},

@@ -68,7 +68,7 @@ func TestLoadFSErrors(t *testing.T) {
 		{"every fault is told, sorted by file", fstest.MapFS{
 			"a.json": file("{"), "b.json": file(`{"format": 3}`), "c.json": file(minimal),
 			"d.json": file(strings.Replace(strings.Replace(minimal, "max", "icq", 1), "GET", "", 1)),
-		}, `rec/a.json:1:1: not JSON: unexpected end of JSON input
+		}, `rec/a.json:1:2: not JSON: the end of the body where a name in double quotes is due
 rec/b.json:1: format: write 1, the only format that this program reads
 rec/d.json:1: product: "icq" is not known, write one of whatsapp, telegram, max
 rec/d.json:2: request.method: missing, write a method such as POST`},
