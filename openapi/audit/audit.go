@@ -43,22 +43,21 @@ func Run(spec []byte, claims []openapi.Claim) ([]Problem, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", openapi.SpecFile, err)
 	}
-	return hold(root, claims), nil
+	return read(claims).against(root), nil
 }
 
-// hold is Run on a specification that is read already.
-func hold(spec tree.Tree, claims []openapi.Claim) []Problem {
+// against holds the entries against a specification and that against them.
+func (l *ledger) against(spec tree.Tree) []Problem {
 	a := &auditor{
+		ledger:     *l,
 		spec:       spec,
-		claims:     claims,
 		operations: map[string]tree.Operation{},
-		subjects:   make([]tree.Subject, len(claims)),
-		pointers:   make([]tree.Place, len(claims)),
-		sound:      make([]bool, len(claims)),
+		pointers:   make([]tree.Place, len(l.claims)),
 		spoken:     map[spelling][]tree.Place{},
 		rests:      map[string][]int{},
 		visited:    map[string]bool{},
 	}
+	a.problems = slices.Clip(a.problems)
 	for _, operation := range spec.Operations() {
 		if first, twice := a.operations[operation.ID]; twice {
 			a.specified(operation.At, "the operation id %s is already used at %s: choose another", operation.ID, first.At.Pointer)
@@ -66,9 +65,8 @@ func hold(spec tree.Tree, claims []openapi.Claim) []Problem {
 		}
 		a.operations[operation.ID] = operation
 	}
-	a.ledger()
 	located := map[string]tree.Place{}
-	for i, claim := range claims {
+	for i, claim := range l.claims {
 		at, known := located[claim.Pointer]
 		if !known {
 			at = spec.Locate(claim.Pointer)
@@ -88,20 +86,17 @@ func hold(spec tree.Tree, claims []openapi.Claim) []Problem {
 }
 
 type auditor struct {
+	ledger
 	spec       tree.Tree
-	claims     []openapi.Claim
 	operations map[string]tree.Operation
-	// subjects, pointers (their places) and sound belong to the claims: a claim is sound if the grammar takes it.
-	subjects []tree.Subject
+	// pointers are the places of the claims' pointers.
 	pointers []tree.Place
-	sound    []bool
 	// spoken remembers the places of subjects, which many claims share.
 	spoken map[spelling][]tree.Place
 	// rests has, for a place of the specification, the claims in force that speak of it.
 	rests map[string][]int
 	// visited are the components that an operation leads to.
-	visited  map[string]bool
-	problems []Problem
+	visited map[string]bool
 }
 
 type spelling struct {
@@ -118,16 +113,6 @@ func (a *auditor) placesOf(i int, operation tree.Operation, fold bool) []tree.Pl
 		a.spoken[key] = places
 	}
 	return places
-}
-
-// claimed reports a problem of an entry of the ledger.
-func (a *auditor) claimed(i int, format string, args ...any) {
-	claim := a.claims[i]
-	name := claim.ID
-	if name == "" {
-		name = fmt.Sprintf("entry %d", i+1)
-	}
-	a.problems = append(a.problems, Problem{openapi.ClaimsFile, claim.Line, name, fmt.Sprintf(format, args...)})
 }
 
 // specified reports a problem of an element of the specification.

@@ -16,40 +16,60 @@ var (
 	checkForm = regexp.MustCompile(`^(lexical|http|schema|drift|relation|client)\.[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
-// ledger holds the entries against the grammar of claims. Entries that it refuses take no further part.
-func (a *auditor) ledger() {
+// ledger is the entries, held against the grammar of claims.
+type ledger struct {
+	claims []openapi.Claim
+	// subjects and sound belong to the claims: a claim is sound if the grammar takes it. The others take no further part.
+	subjects []tree.Subject
+	sound    []bool
+	problems []Problem
+}
+
+func read(claims []openapi.Claim) *ledger {
+	l := &ledger{claims: claims, subjects: make([]tree.Subject, len(claims)), sound: make([]bool, len(claims))}
 	first := map[string]int{}
-	for i, claim := range a.claims {
-		before := len(a.problems)
-		a.names(i, claim)
-		a.statement(i, claim)
-		a.testing(i, claim)
+	for i, claim := range claims {
+		before := len(l.problems)
+		l.names(i, claim)
+		l.statement(i, claim)
+		l.testing(i, claim)
 		key := strings.Join([]string{claim.Document, claim.Source, claim.Product, claim.Kind, claim.Subject, claim.Value, claim.Witness}, "\x00")
 		if k, twice := first[key]; twice {
-			a.claimed(i, "says the same as %s on line %d, by the same witness: keep one", a.claims[k].ID, a.claims[k].Line)
+			l.claimed(i, "says the same as %s on line %d, by the same witness: keep one", claims[k].ID, claims[k].Line)
 		} else {
 			first[key] = i
 		}
-		a.sound[i] = len(a.problems) == before
+		l.sound[i] = len(l.problems) == before
 	}
-	a.numbering()
+	l.numbering()
+	return l
+}
+
+// claimed reports a problem of an entry.
+func (l *ledger) claimed(i int, format string, args ...any) {
+	claim := l.claims[i]
+	name := claim.ID
+	if name == "" {
+		name = fmt.Sprintf("entry %d", i+1)
+	}
+	l.problems = append(l.problems, Problem{openapi.ClaimsFile, claim.Line, name, fmt.Sprintf(format, args...)})
 }
 
 // names checks where a claim comes from.
-func (a *auditor) names(i int, claim openapi.Claim) {
+func (l *ledger) names(i int, claim openapi.Claim) {
 	if !idForm.MatchString(claim.ID) {
-		a.claimed(i, "the id %q is none: use letters, digits and hyphens", claim.ID)
+		l.claimed(i, "the id %q is none: use letters, digits and hyphens", claim.ID)
 	}
 	if !slices.Contains(productNames, claim.ProductName()) && claim.Product != "all" {
-		a.claimed(i, "the product %q is unknown: use %s or all", claim.Product, strings.Join(productNames, ", "))
+		l.claimed(i, "the product %q is unknown: use %s or all", claim.Product, strings.Join(productNames, ", "))
 	} else if _, mark, marked := strings.Cut(claim.Product, " "); marked && mark != "(inferred)" {
-		a.claimed(i, "the product %q has an unknown mark: only (inferred) is one", claim.Product)
+		l.claimed(i, "the product %q has an unknown mark: only (inferred) is one", claim.Product)
 	}
 	if claim.Language != "" && !slices.Contains(languages, claim.Language) {
-		a.claimed(i, "the language %q is unknown: use one of %s", claim.Language, strings.Join(languages, ", "))
+		l.claimed(i, "the language %q is unknown: use one of %s", claim.Language, strings.Join(languages, ", "))
 	}
 	if strength(claim.Evidence) == 0 {
-		a.claimed(i, "the evidence %q is unknown: use document, later or reported", claim.Evidence)
+		l.claimed(i, "the evidence %q is unknown: use document, later or reported", claim.Evidence)
 	}
 	if claim.Document == "" {
 		return
@@ -58,40 +78,40 @@ func (a *auditor) names(i int, claim openapi.Claim) {
 	operation, _, _ := strings.Cut(claim.Subject, ".")
 	switch {
 	case !known:
-		a.claimed(i, "%q is none of the five documents: its evidence is later or reported", claim.Document)
+		l.claimed(i, "%q is none of the five documents: its evidence is later or reported", claim.Document)
 	case claim.Product != document.product || claim.Language != document.language:
-		a.claimed(i, "%s is about %s in %s, not %s in %s", claim.Document, document.product, document.language, claim.Product, claim.Language)
+		l.claimed(i, "%s is about %s in %s, not %s in %s", claim.Document, document.product, document.language, claim.Product, claim.Language)
 	case operation != document.operation:
-		a.claimed(i, "%s is about %s, not %s", claim.Document, document.operation, operation)
+		l.claimed(i, "%s is about %s, not %s", claim.Document, document.operation, operation)
 	case claim.PageLine == 0 && claim.Answer != openapi.Silent:
-		a.claimed(i, "%s without the line of the page: add it", claim.Document)
+		l.claimed(i, "%s without the line of the page: add it", claim.Document)
 	}
 }
 
 // statement checks what a claim says.
-func (a *auditor) statement(i int, claim openapi.Claim) {
+func (l *ledger) statement(i int, claim openapi.Claim) {
 	if !slices.Contains(witnesses, claim.Witness) {
-		a.claimed(i, "the witness %q is unknown: use one of %s", claim.Witness, strings.Join(witnesses, ", "))
+		l.claimed(i, "the witness %q is unknown: use one of %s", claim.Witness, strings.Join(witnesses, ", "))
 	}
 	if claim.Witness == "sample-code" && claim.Kind != "note" && (claim.Kind != "method" || claim.Answer != openapi.Overruled) {
-		a.claimed(i, "sample code witnesses only an overruled verb, or a note")
+		l.claimed(i, "sample code witnesses only an overruled verb, or a note")
 	}
 	s, err := tree.ParseSubject(claim.Subject)
 	if err != nil {
-		a.claimed(i, "%v", err)
+		l.claimed(i, "%v", err)
 		return
 	}
-	a.subjects[i] = s
+	l.subjects[i] = s
 	if claim.Answer == openapi.Silent && claim.Kind != "note" {
 		if claim.Value != "" {
-			a.claimed(i, "a page that is silent gives no value, so %q is none", claim.Value)
+			l.claimed(i, "a page that is silent gives no value, so %q is none", claim.Value)
 		}
 		return
 	}
 	if err := speaksOf(claim.Kind, s); err != nil {
-		a.claimed(i, "%v", err)
+		l.claimed(i, "%v", err)
 	} else if err := valueOf(claim, s); err != nil {
-		a.claimed(i, "%v", err)
+		l.claimed(i, "%v", err)
 	}
 }
 
@@ -142,43 +162,43 @@ func valueOf(claim openapi.Claim, s tree.Subject) error {
 }
 
 // testing checks that a claim gives a place, a reason where it needs one, and its checks or why there are none.
-func (a *auditor) testing(i int, claim openapi.Claim) {
+func (l *ledger) testing(i int, claim openapi.Claim) {
 	if claim.Reason == "" && (claim.Answer == openapi.Overruled || claim.Answer == openapi.Silent || claim.Answer == openapi.Respelled) {
-		a.claimed(i, "%s without a reason: say why", claim.Answer)
+		l.claimed(i, "%s without a reason: say why", claim.Answer)
 	}
 	if claim.Pointer == "" && claim.InForce() {
-		a.claimed(i, "%s without a pointer: say where in %s", claim.Answer, openapi.SpecFile)
+		l.claimed(i, "%s without a pointer: say where in %s", claim.Answer, openapi.SpecFile)
 	}
-	a.evidence(i, claim)
+	l.evidence(i, claim)
 	for _, check := range claim.Checks {
 		if !checkForm.MatchString(check) {
-			a.claimed(i, "%q is no id of a check: it is a layer, a dot and a code", check)
+			l.claimed(i, "%q is no id of a check: it is a layer, a dot and a code", check)
 		}
 	}
 }
 
 // evidence checks that a note in force says under which condition an exchange shows it, or why none can, and every other
 // claim which checks test it, or why none can.
-func (a *auditor) evidence(i int, claim openapi.Claim) {
+func (l *ledger) evidence(i int, claim openapi.Claim) {
 	note := claim.Kind == "note" && claim.InForce()
 	switch {
 	case note && (claim.Seen != "") == (claim.Untested != ""):
-		a.claimed(i, "name under seen the condition that shows the note, or say under untested why none can, and not both")
+		l.claimed(i, "name under seen the condition that shows the note, or say under untested why none can, and not both")
 	case !note && claim.Seen != "":
-		a.claimed(i, "only a note in force can be seen: take it out")
+		l.claimed(i, "only a note in force can be seen: take it out")
 	case !note && (len(claim.Checks) > 0) == (claim.Untested != ""):
-		a.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
+		l.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
 	case claim.Seen != "" && !slices.ContainsFunc(openapi.Conditions(), func(c openapi.Condition) bool { return c.Name == claim.Seen }):
-		a.claimed(i, "%q is no condition: see openapi/seen.go", claim.Seen)
+		l.claimed(i, "%q is no condition: see openapi/seen.go", claim.Seen)
 	}
 }
 
 // numbering checks that the examples of a page are counted from 1 without a gap.
-func (a *auditor) numbering() {
+func (l *ledger) numbering() {
 	type series struct{ document, source, product, subject string }
 	highest, count, last := map[series]int{}, map[series]int{}, map[series]int{}
-	for i, claim := range a.claims {
-		if a.sound[i] && claim.Kind == "example" && claim.Answer != openapi.Silent {
+	for i, claim := range l.claims {
+		if l.sound[i] && claim.Kind == "example" && claim.Answer != openapi.Silent {
 			key := series{claim.Document, claim.Source, claim.Product, claim.Subject}
 			number, _ := strconv.Atoi(claim.Value)
 			highest[key] = max(highest[key], number)
@@ -188,7 +208,7 @@ func (a *auditor) numbering() {
 	}
 	for key, i := range last {
 		if highest[key] != count[key] {
-			a.claimed(i, "%s has %d examples here, numbered up to %d: count them from 1", key.subject, count[key], highest[key])
+			l.claimed(i, "%s has %d examples here, numbered up to %d: count them from 1", key.subject, count[key], highest[key])
 		}
 	}
 }
