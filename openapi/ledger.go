@@ -39,13 +39,15 @@ type Source struct {
 
 // ledger is claims.yaml while it is read.
 type ledger struct {
-	spec    tree.Tree
-	sources map[string]Source
-	order   []Source
-	checks  map[string][]string
-	reasons map[string]string
-	claims  []Claim
-	seen    map[string]int
+	spec       tree.Tree
+	operations map[string]tree.Operation
+	places     map[spelling][]tree.Place
+	sources    map[string]Source
+	order      []Source
+	checks     map[string][]string
+	reasons    map[string]string
+	claims     []Claim
+	seen       map[string]int
 }
 
 // parseLedger reads a ledger and derives what it leaves out: ids, witnesses, checks and pointers. It is strict about
@@ -60,7 +62,11 @@ func parseLedger(data []byte, spec tree.Tree) (*ledger, error) {
 	if err := strict(data, &file); err != nil {
 		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
 	}
-	l := &ledger{spec: spec, sources: map[string]Source{}, checks: file.Checks, reasons: file.Reasons, seen: map[string]int{}}
+	l := &ledger{spec: spec, operations: map[string]tree.Operation{}, places: map[spelling][]tree.Place{}, sources: map[string]Source{},
+		checks: file.Checks, reasons: file.Reasons, seen: map[string]int{}}
+	for _, operation := range spec.Operations() {
+		l.operations[operation.ID] = operation
+	}
 	err := pairs(&file.Sources, l.source)
 	for i := 0; i < len(file.Ledger) && err == nil; i++ {
 		err = l.section(&file.Ledger[i])
@@ -286,7 +292,7 @@ func (l *ledger) complete(c *Claim, source Source, operation string, e entry) er
 		return &place{c.Line, fmt.Sprintf("the id %q is already used on line %d: give this claim a name", c.ID, first)}
 	}
 	l.seen[c.ID] = c.Line
-	c.Pointer = pointerOf(l.spec, *c, subject)
+	c.Pointer = l.pointerOf(*c, subject)
 	l.test(c, subject, e.named())
 	return nil
 }

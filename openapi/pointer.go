@@ -10,36 +10,53 @@ import (
 // pointerOf is the place of the specification that a claim speaks of: the branch of a union that it gives or that is
 // its product's alone, and the nearest place above where the specification has none. A pointer that the ledger gives
 // comes first; without a leading slash it leads on from the operation. Empty if there is no such operation.
-func pointerOf(spec tree.Tree, c Claim, s tree.Subject) string {
+func (l *ledger) pointerOf(c Claim, s tree.Subject) string {
 	if strings.HasPrefix(c.Pointer, "/") {
 		return c.Pointer
 	}
-	operation, known := spec.Operation(s.Operation)
+	operation, known := l.operations[s.Operation]
 	switch {
 	case !known:
 		return ""
 	case c.Pointer != "":
 		return operation.At.Pointer + "/" + c.Pointer
 	}
-	fold := c.Answer == Respelled
-	places := spec.PlacesOf(operation, s, fold)
-	for len(places) == 0 && len(s.Steps) > 0 {
-		s.Steps = s.Steps[:len(s.Steps)-1]
-		places = spec.PlacesOf(operation, s, fold)
-	}
+	places := l.placesOf(operation, c, s)
 	if len(places) == 0 {
 		return operation.At.Pointer
 	}
 	at := places[0]
 	switch {
 	case c.Kind == "path":
-		return spec.Parent(operation.At).Pointer
+		return l.spec.Parent(operation.At).Pointer
 	case c.Kind == "method", c.Kind == "required", s.Part == "error" && len(s.Steps) == 0:
 		return at.Pointer
 	case c.Kind == "example":
-		return exampleOf(spec, operation, s, c.ProductName()).Pointer
+		return exampleOf(l.spec, operation, s, c.ProductName()).Pointer
 	}
-	return branchOf(spec, at, c).Pointer
+	return branchOf(l.spec, at, c).Pointer
+}
+
+// placesOf are the places of a claim's subject, or those of the nearest one above that has any. Many claims share a
+// subject, so they are found once.
+func (l *ledger) placesOf(operation tree.Operation, c Claim, s tree.Subject) []tree.Place {
+	key := spelling{c.Subject, c.Answer == Respelled}
+	if places, known := l.places[key]; known {
+		return places
+	}
+	places := l.spec.PlacesOf(operation, s, key.fold)
+	for len(places) == 0 && len(s.Steps) > 0 {
+		s.Steps = s.Steps[:len(s.Steps)-1]
+		places = l.spec.PlacesOf(operation, s, key.fold)
+	}
+	l.places[key] = places
+	return places
+}
+
+// spelling is a subject, with fold whatever the letter case of its members.
+type spelling struct {
+	subject string
+	fold    bool
 }
 
 // exampleOf is the product's example of a request or a reply.
