@@ -739,6 +739,8 @@ type ClientInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
+	// Requests a second, as published: WhatsApp 1, MAX 10.
+	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -751,6 +753,8 @@ type ClientInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
+	// Requests a second, as published: WhatsApp 1, MAX 10.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -761,6 +765,8 @@ type ClientInterface interface {
 	// Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 	// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 	// ask the vendor's support.
+	//
+	// Requests a second, as published: WhatsApp 1, MAX 1.
 	//
 	// Corresponds with GET /waInstance{idInstance}/getContacts/{apiTokenInstance} (the `GetContacts` operationId).
 	GetContacts(ctx context.Context, idInstance IDInstance, apiTokenInstance APITokenInstance, params *GetContactsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -773,6 +779,8 @@ type ClientInterface interface {
 	//
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
+	//
+	// Requests a second, as published: WhatsApp 50, MAX 50.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -788,6 +796,8 @@ type ClientInterface interface {
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
 	//
+	// Requests a second, as published: WhatsApp 50, MAX 50.
+	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /waInstance{idInstance}/sendContact/{apiTokenInstance} (the `SendContact` operationId).
@@ -800,6 +810,8 @@ type ClientInterface interface {
 //
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
+//
+// Requests a second, as published: WhatsApp 1, MAX 10.
 //
 // Takes any type of body and a specified content type.
 //
@@ -823,6 +835,8 @@ func (c *Client) GetContactInfoWithBody(ctx context.Context, idInstance IDInstan
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
 //
+// Requests a second, as published: WhatsApp 1, MAX 10.
+//
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -843,6 +857,8 @@ func (c *Client) GetContactInfo(ctx context.Context, idInstance IDInstance, apiT
 // Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 // behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 // ask the vendor's support.
+//
+// Requests a second, as published: WhatsApp 1, MAX 1.
 //
 // Corresponds with GET /waInstance{idInstance}/getContacts/{apiTokenInstance} (the `GetContacts` operationId).
 func (c *Client) GetContacts(ctx context.Context, idInstance IDInstance, apiTokenInstance APITokenInstance, params *GetContactsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -865,6 +881,8 @@ func (c *Client) GetContacts(ctx context.Context, idInstance IDInstance, apiToke
 //
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
+//
+// Requests a second, as published: WhatsApp 50, MAX 50.
 //
 // Takes any type of body and a specified content type.
 //
@@ -889,6 +907,8 @@ func (c *Client) SendContactWithBody(ctx context.Context, idInstance IDInstance,
 //
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
+//
+// Requests a second, as published: WhatsApp 50, MAX 50.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1144,6 +1164,8 @@ type ClientWithResponsesInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
+	// Requests a second, as published: WhatsApp 1, MAX 10.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1156,6 +1178,8 @@ type ClientWithResponsesInterface interface {
 	// Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 	// `null`: expect both.
 	//
+	// Requests a second, as published: WhatsApp 1, MAX 10.
+	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1166,6 +1190,8 @@ type ClientWithResponsesInterface interface {
 	// Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 	// behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 	// ask the vendor's support.
+	//
+	// Requests a second, as published: WhatsApp 1, MAX 1.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -1181,6 +1207,8 @@ type ClientWithResponsesInterface interface {
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
 	//
+	// Requests a second, as published: WhatsApp 50, MAX 50.
+	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /waInstance{idInstance}/sendContact/{apiTokenInstance} (the `SendContact` operationId).
@@ -1194,6 +1222,8 @@ type ClientWithResponsesInterface interface {
 	//
 	// Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 	// provably never left the client, or was refused with 429.
+	//
+	// Requests a second, as published: WhatsApp 50, MAX 50.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1351,6 +1381,8 @@ func (r SendContactResponse) ContentType() string {
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
 //
+// Requests a second, as published: WhatsApp 1, MAX 10.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1369,6 +1401,8 @@ func (c *ClientWithResponses) GetContactInfoWithBodyWithResponse(ctx context.Con
 // Groups are outside this method. A group id is answered with 400 or, on WhatsApp, with 200 and the body
 // `null`: expect both.
 //
+// Requests a second, as published: WhatsApp 1, MAX 10.
+//
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /waInstance{idInstance}/getContactInfo/{apiTokenInstance} (the `GetContactInfo` operationId).
@@ -1385,6 +1419,8 @@ func (c *ClientWithResponses) GetContactInfoWithResponse(ctx context.Context, id
 // Returns the contacts of the account, on WhatsApp its groups too. The list may be up to five minutes
 // behind. It may be empty, with status 200: call again, and if it stays empty scan the QR code anew or
 // ask the vendor's support.
+//
+// Requests a second, as published: WhatsApp 1, MAX 1.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -1406,6 +1442,8 @@ func (c *ClientWithResponses) GetContactsWithResponse(ctx context.Context, idIns
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
 //
+// Requests a second, as published: WhatsApp 50, MAX 50.
+//
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /waInstance{idInstance}/sendContact/{apiTokenInstance} (the `SendContact` operationId).
@@ -1425,6 +1463,8 @@ func (c *ClientWithResponses) SendContactWithBodyWithResponse(ctx context.Contex
 //
 // Not idempotent. A request that timed out may have been queued, so it is sent again only if it
 // provably never left the client, or was refused with 429.
+//
+// Requests a second, as published: WhatsApp 50, MAX 50.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

@@ -15,6 +15,11 @@ import (
 // It has the transport's protections: middleware, no redirects, and no token in errors, in headers, or in the bodies
 // of replies other than 2xx, which are cut at BodyLimits.Error. It has no validation, decoding, retries, rate limit,
 // deadline or limit on the size of a 2xx reply. The caller closes the reply's body.
+//
+// The types of package generated tell less than the facade's. A chatId or an idMessage that is not there is "", without an
+// error. One member of an unexpected type fails the whole object, and the others are lost with it. An As method of a
+// union succeeds wherever the JSON can be decoded: AsPhoneContact of a card that has a chatId is an empty PhoneContact,
+// and a union that nothing was put into is sent as null.
 func (c *Client) Raw() *generated.Client {
 	return &generated.Client{Server: c.base, Client: roundTripper(func(r *http.Request) (*http.Response, error) {
 		if _, err := c.check(r); err != nil {

@@ -50,6 +50,10 @@ ledger:
       each:
         - {note: retried, id: policy, pointer: x-retry, seen: echo}
         - {note: served, name: ~, pointer: /servers/0}
+      getContacts.query.since:
+        - {type: integer}
+      getContacts.response[].place.town:
+        - {type: string}
 `
 
 func TestLedgerDerivesWhatItLeavesOut(t *testing.T) {
@@ -84,6 +88,8 @@ func TestLedgerDerivesWhatItLeavesOut(t *testing.T) {
 		"39 common-sendcontact-policy Errors:0 note adopted|" + send + "/x-retry []echo",
 		"40 common-getcontacts Errors:0 note adopted|/servers/0 []",
 		"40 common-sendcontact Errors:0 note adopted|/servers/0 []",
+		"42 common-query-since-type Errors:0 table adopted|" + contacts + " [a.a]",
+		"44 common-place-town-type Errors:0 table adopted|/components/schemas/Contact [b.b]",
 	}
 	for i := range max(len(got), len(want)) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path"
 	"slices"
@@ -21,21 +22,37 @@ func LoadDir(dir string) ([]*Exchange, []string, error) {
 // The root is what the caller calls fsys; it stands in front of every file name, in messages and in
 // Exchange.File. It may be empty.
 //
-// The notes name the other files and the unknown keys, which are ignored; README.md and known-deviations.yaml
-// are expected anywhere. Folders whose names begin with a dot are none of ours; what a killed recorder left is noted.
+// The notes name the other files and the unknown keys, which are ignored; README.md is
+// expected anywhere, and known-deviations.yaml in the folder itself. Folders whose names begin with a dot are none of ours; what a killed recorder left is noted.
 // Where the folder holds several runs of [Recording.Write], the newest of each product is read and the others are
 // noted. If there is no exchange at all, or anything is wrong with one of them, LoadFS returns no
 // exchange and an error that joins a *FileError for each fault, sorted by file.
 func LoadFS(fsys fs.FS, root string) ([]*Exchange, []string, error) {
+	each, notes := EachFS(fsys, root)
+	var exchanges []*Exchange
+	for ex, err := range each {
+		if err != nil {
+			return nil, notes(), err
+		}
+		exchanges = append(exchanges, ex)
+	}
+	return exchanges, notes(), nil
+}
+
+// EachFS is LoadFS one exchange at a time, for folders that are larger than the memory. What is wrong with the files
+// comes last, as one error; whoever reads half a folder must then not use the other half. The notes are complete when
+// everything is read. The sequence is for one reading.
+func EachFS(fsys fs.FS, root string) (exchanges iter.Seq2[*Exchange, error], notes func() []string) {
 	l := &loader{fsys: fsys, root: root}
-	exchanges := l.load()
-	if len(l.errs) > 0 {
+	return func(yield func(*Exchange, error) bool) {
+		if !l.each(func(ex *Exchange) bool { return yield(ex, nil) }) || len(l.errs) == 0 {
+			return
+		}
 		slices.SortStableFunc(l.errs, func(a, b *FileError) int {
 			return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 		})
-		return nil, l.notes, joinErrors(l.errs)
-	}
-	return exchanges, l.notes, nil
+		yield(nil, joinErrors(l.errs))
+	}, func() []string { return l.notes }
 }
 
 type loader struct {
@@ -45,8 +62,8 @@ type loader struct {
 	errs  []*FileError
 }
 
-func (l *loader) load() []*Exchange {
-	var exchanges []*Exchange
+// each yields the sound exchanges in order; false if it was told to stop.
+func (l *loader) each(yield func(*Exchange) bool) bool {
 	byID := map[string]string{}
 	for _, name := range l.names() {
 		ex, err := l.file(name)
@@ -59,9 +76,11 @@ func (l *loader) load() []*Exchange {
 			continue
 		}
 		byID[ex.ID] = ex.File
-		exchanges = append(exchanges, ex)
+		if !yield(ex) {
+			return false
+		}
 	}
-	return exchanges
+	return true
 }
 
 // names lists the exchange files by their full names, and notes the others.
@@ -84,6 +103,8 @@ func (l *loader) names() []string {
 			return l.folder(name, newest)
 		case path.Ext(name) == ".json":
 			names = append(names, name)
+		case d.Name() == "known-deviations.yaml" && name != d.Name():
+			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, known deviations lie in the folder itself or are named with --known")
 		case d.Name() != "README.md" && d.Name() != "known-deviations.yaml":
 			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, only *.json files are exchanges")
 		}

@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 
@@ -26,15 +25,34 @@ func (cfg Config) open(ctx context.Context) (source, error) {
 		return cfg.recorded(), nil
 	case ModeLive:
 		return cfg.live(ctx)
+	case ModeHAR:
+		return cfg.captured(), nil
 	default:
 		return source{}, fmt.Errorf("mode %s is not part of this program", cfg.Mode)
 	}
 }
 
-// recorded reads a folder of exchange files.
+// captured reads the HAR files.
+func (cfg Config) captured() source {
+	exchanges, notes, err := exchange.LoadHAR(cfg.Product, cfg.Captures...)
+	return list(exchanges, notes, err)
+}
+
+// recorded reads a folder of exchange files, one after the other.
 func (cfg Config) recorded() source {
 	files, name := cfg.folder()
-	exchanges, notes, err := exchange.LoadFS(files, name)
+	each, notes := exchange.EachFS(files, name)
+	return source{exchanges: func(yield func(*exchange.Exchange, error) bool) {
+		for ex, err := range each {
+			if (err != nil || cfg.Product == "" || ex.Product == cfg.Product) && !yield(ex, err) {
+				return
+			}
+		}
+	}, notes: notes}
+}
+
+// list is a source of exchanges that are all there, or of what is wrong with them.
+func list(exchanges []*exchange.Exchange, notes []string, err error) source {
 	return source{
 		exchanges: func(yield func(*exchange.Exchange, error) bool) {
 			if err != nil {
@@ -42,7 +60,7 @@ func (cfg Config) recorded() source {
 				return
 			}
 			for _, ex := range exchanges {
-				if (cfg.Product == "" || ex.Product == cfg.Product) && !yield(ex, nil) {
+				if !yield(ex, nil) {
 					return
 				}
 			}
@@ -50,10 +68,3 @@ func (cfg Config) recorded() source {
 		notes: func() []string { return notes },
 	}
 }
-
-// joined collects the errors of a source.
-type joined []error
-
-func (j *joined) add(err error) { *j = append(*j, err) }
-
-func (j joined) err() error { return errors.Join(j...) }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/evidence"
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/fault"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
@@ -123,33 +122,24 @@ func (r *session) judgeAll(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	var list []*exchange.Exchange
-	var faults joined
-	for ex, err := range src.exchanges {
-		if err != nil {
-			faults.add(err)
-			continue
-		}
-		list = append(list, ex)
-	}
-	if src.notes != nil {
-		r.Notes = append(r.Notes, src.notes()...)
-	}
-	if err := faults.err(); err != nil {
-		return err
-	}
 	if r.deviations, err = loadDeviations(cfg); err != nil {
 		return err
 	}
-	r.judge = r.judge.Accepting(r.accepted)
-	for _, outcome := range r.judge.Exchanges(list) {
-		r.take(outcome)
+	if err := r.stream(src); err != nil {
+		r.empty()
+		return err
 	}
 	r.Product = cfg.Product
 	if r.Product == "" {
 		r.Product = r.onlyProduct()
 	}
 	return nil
+}
+
+// empty forgets what was judged of an input that turned out to be at fault.
+func (r *session) empty() {
+	r.Exchanges, r.Scenarios, r.Findings = []result.Exchange{}, []result.Scenario{}, []result.Finding{}
+	r.tallies, r.order = map[pair]*tally{}, nil
 }
 
 // onlyProduct is the product of all exchanges; "" for several.

@@ -55,6 +55,7 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 		pointers:   make([]tree.Place, len(l.claims)),
 		spoken:     map[spelling][]tree.Place{},
 		rests:      map[string][]int{},
+		lacks:      map[string]string{},
 		visited:    map[string]bool{},
 	}
 	a.problems = slices.Clip(a.problems)
@@ -95,6 +96,8 @@ type auditor struct {
 	spoken map[spelling][]tree.Place
 	// rests has, for a place of the specification, the claims in force that speak of it.
 	rests map[string][]int
+	// lacks has, for each subject that the specification has not, the first claim about it.
+	lacks map[string]string
 	// visited are the components that an operation leads to.
 	visited map[string]bool
 }

@@ -38,7 +38,7 @@ func (a *auditor) agree(i int, claim openapi.Claim, s tree.Subject, operation tr
 	places := a.placesOf(i, operation, claim.Answer == openapi.Respelled)
 	switch {
 	case len(places) == 0:
-		a.claimed(i, "the contract has no %s: add it to %s, or overrule the claim with a reason", claim.Subject, openapi.SpecFile)
+		a.missing(i, claim, s, operation)
 		return
 	case claim.Answer == openapi.Respelled && len(a.placesOf(i, operation, false)) > 0:
 		a.claimed(i, "%s: respelled, yet the contract has this very spelling: the answer is adopted", claim.Subject)
@@ -51,6 +51,16 @@ func (a *auditor) agree(i int, claim openapi.Claim, s tree.Subject, operation tr
 		a.claimed(i, "%s: the claim says %s %s, but at %s %s: correct %s, or overrule the claim with a reason", claim.Subject, claim.Kind, claim.Value, claim.Pointer, found, openapi.SpecFile)
 	}
 	a.stands(i, claim, operation, at)
+}
+
+// missing says what the contract lacks, once for all claims about one subject.
+func (a *auditor) missing(i int, claim openapi.Claim, s tree.Subject, operation tree.Operation) {
+	if first, said := a.lacks[claim.Subject]; said {
+		a.claimed(i, "the contract has no %s: see %s", claim.Subject, first)
+		return
+	}
+	a.lacks[claim.Subject] = claim.ID
+	a.claimed(i, "the contract has no %s: %s, or overrule the claim with a reason", claim.Subject, a.recipe(claim.Subject, s, operation))
 }
 
 // expected is the pointer that a claim should have.
@@ -145,7 +155,7 @@ func (a *auditor) differs(claim openapi.Claim, operation tree.Operation, places 
 		if schema.Text("nullable") != "true" {
 			return "the contract is not nullable here"
 		}
-		return missing(claim, schema, "x-null-products")
+		return lacking(claim, schema, "x-null-products")
 	case "absent":
 		if a.requires(places[0]) {
 			return "the contract requires it"
@@ -172,7 +182,7 @@ func (a *auditor) requiredDiffers(claim openapi.Claim, at tree.Place) string {
 		return unless(conditional && !requires, "no alternative of the contract requires it")
 	}
 	property := a.spec.Follow(at)
-	if found := missing(claim, property, "x-shown"); found != "" {
+	if found := lacking(claim, property, "x-shown"); found != "" {
 		return found
 	}
 	everywhere := true
@@ -213,8 +223,8 @@ func lists(schema tree.Place, value string) bool {
 	return schema.Lists("x-extensible-enum", value) || schema.Lists("enum", value)
 }
 
-// missing says which product of a claim a list of products lacks.
-func missing(claim openapi.Claim, at tree.Place, list string) string {
+// lacking says which product of a claim a list of products lacks.
+func lacking(claim openapi.Claim, at tree.Place, list string) string {
 	for _, product := range claim.Products() {
 		if !at.Lists(list, product) {
 			return list + " lacks " + product
@@ -295,7 +305,7 @@ func (a *auditor) said(i int, operation tree.Operation) bool {
 			}
 		case "null":
 			for _, schema := range a.spec.Alternatives(at) {
-				if schema.Text("nullable") == "true" && missing(claim, schema, "x-null-products") == "" {
+				if schema.Text("nullable") == "true" && lacking(claim, schema, "x-null-products") == "" {
 					return true
 				}
 			}

@@ -48,10 +48,14 @@ func Vanished(roll string, claims []openapi.Claim) []Problem {
 		}
 		delete(known, id)
 	}
+	var added []string
 	for _, claim := range claims {
 		if _, left := known[claim.ID]; left {
-			problems = append(problems, Problem{openapi.ClaimsFile, claim.Line, claim.ID, "is new: go test ./openapi/audit -update puts it on the roll"})
+			added = append(added, claim.ID)
 		}
+	}
+	if added != nil {
+		problems = append(problems, Problem{SumFile, line + 1, strings.Join(added, ", "), "new in " + openapi.ClaimsFile + ": go test ./openapi/audit -update puts it on the roll"})
 	}
 	return problems
 }

@@ -476,11 +476,17 @@ func Since(page, snapshot *Page) *Report {
 	placed.unplaced = page.unplaced || !snapshot.hasReply()
 	was := &comparison{Report: report, page: &placed}
 	had, has := map[claimKey]bool{}, map[claimKey]bool{}
+	was.entries = map[claimKey][]openapi.Claim{}
 	for _, claim := range snapshot.Claims {
-		had[was.key(claim.Kind, claim.Subject, claim.Value, claim.Witness)] = true
-	}
-	for _, claim := range page.Claims {
 		key := was.key(claim.Kind, claim.Subject, claim.Value, claim.Witness)
+		had[key], was.entries[key] = true, nil
+	}
+	loose := was.looseErrors()
+	for i, claim := range page.Claims {
+		key := was.key(claim.Kind, claim.Subject, claim.Value, claim.Witness)
+		if found, ok := loose[i]; ok {
+			key = found
+		}
 		has[key] = true
 		if had[key] {
 			report.Agreed++

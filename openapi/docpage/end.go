@@ -6,7 +6,7 @@ import "strings"
 // whole says that the page's last line has an end, so that what it holds is complete.
 func cutEnd(elements []element, whole bool) ([]element, []fault) {
 	if len(elements) == 0 {
-		return elements, nil
+		return elements, []fault{{1, 1, "", "the page stops before its errors"}}
 	}
 	last := elements[len(elements)-1]
 	short := !reachesErrors(elements)
@@ -14,9 +14,11 @@ func cutEnd(elements []element, whole bool) ([]element, []fault) {
 	switch {
 	case last.kind == headingElement && !short && (sectionOf(last.text) != errorSection || !whole && !last.closed):
 		return elements, []fault{{last.line, last.line, last.text, "the page stops at a heading"}}
+	case last.kind == textElement && !short && isHeadingPhrase(last.text):
+		return elements, []fault{{last.line, last.line, last.text, "the page stops at a heading"}}
 	case last.kind == tableElement && last.open:
 		short, why = true, "the page stops inside a table"
-	case last.kind == tableElement && !whole && !last.closed && !closedRow(last):
+	case last.kind == tableElement && !whole && !last.closed:
 		short, why = true, "the page stops inside a row of a table, or right after it"
 	case last.kind == codeElement && last.open:
 		short, why = true, "the page stops inside a body or inside code"
@@ -32,12 +34,6 @@ func cutEnd(elements []element, whole bool) ([]element, []fault) {
 		return append(elements[:len(elements)-1:len(elements)-1], last), []fault{row.fault(why)}
 	}
 	return elements[:len(elements)-1], []fault{{last.line, last.end(), last.whole(), why}}
-}
-
-// closedRow reports whether the last row of a table ends with the bar that closes it.
-func closedRow(table element) bool {
-	raw := strings.TrimSpace(table.rows[len(table.rows)-1].raw)
-	return strings.HasSuffix(raw, "|") && len(table.rows) > 1
 }
 
 // reachesErrors reports whether a page goes on to its errors, with which the template ends but for sample code.
@@ -69,14 +65,34 @@ func endFaults(p *parts, elements []element, lastLine int) []fault {
 	return []fault{{lastLine, lastLine, lastWords(last.text), "the page stops inside sample code"}}
 }
 
-// unfinished reports whether code ends with something still open: a bracket, or a procedure of VBA.
+// sampleEnds says how the vendor's programs begin, and with what each ends.
+var sampleEnds = []struct{ begin, end string }{
+	{"import requests", "print("},
+	{"var restTemplate", "System.out"},
+	{"var requestUrl", "System.out"},
+	{"Sub ", "End Sub"},
+}
+
+// unfinished reports whether code ends with something still open: a program without its end, a line that goes on, or
+// a bracket.
 func unfinished(code string) bool {
-	if strings.Count(code, "\nSub ")+strings.Count(code, " Sub ") > 0 && strings.Contains(code, "Sub ") {
-		at := strings.LastIndex(code, "Sub ")
-		if !strings.HasSuffix(strings.TrimRight(code[:at], " "), "End") && !strings.Contains(code[at:], "End Sub") {
-			return true
+	last, end := -1, ""
+	for _, sample := range sampleEnds {
+		at := strings.LastIndex(code, sample.begin)
+		if at >= 4 && sample.begin == "Sub " && code[at-4:at] == "End " {
+			at = strings.LastIndex(code[:at], sample.begin)
+		}
+		if at > last {
+			last, end = at, sample.end
 		}
 	}
+	if curl := strings.LastIndex(code, "curl "); curl > last {
+		last, end = curl, ""
+	}
+	if last < 0 {
+		return false
+	}
+	code = strings.TrimSpace(code[last:])
 	open := 0
 	for _, r := range code {
 		switch r {
@@ -86,7 +102,8 @@ func unfinished(code string) bool {
 			open = max(0, open-1)
 		}
 	}
-	return open > 0
+	quoted := strings.HasPrefix(code, "curl ") && strings.Count(code, "'")%2 == 1
+	return open > 0 || quoted || strings.HasSuffix(code, "\\") || !strings.Contains(code, end)
 }
 
 func lastWords(text string) string {

@@ -96,7 +96,7 @@ func fieldsOf(table element) ([]field, []fault) {
 		case hasNeeds && !required:
 			faults = append(faults, r.fault("the cell that says whether the field is required holds no known word"))
 		default:
-			f := field{name: name, types: types, line: r.line, last: r.last, raw: r.raw}
+			f := field{name: name, types: types, line: max(r.line, r.cells[columns[nameRole]].line), last: r.last, raw: r.raw}
 			if hasNeeds {
 				f.required, _ = requirement(at(needs))
 			}

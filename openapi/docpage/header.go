@@ -53,7 +53,7 @@ func headerCells(tokens []string) ([]string, bool) {
 	for _, token := range tokens {
 		folded := fold(strings.Trim(token, "|*`:"))
 		found := wordRole(folded)
-		if found == unknownRole && !among(folded, headerFillers) || folded == "" {
+		if found == unknownRole && !contains(headerFillers, folded) || folded == "" {
 			return nil, false
 		}
 		begins := false
@@ -99,7 +99,7 @@ func headerRun(tokens []string) int {
 func startsHeader(token string) bool {
 	folded := fold(token)
 	is := wordRole(folded)
-	return is == nameRole || is == statusRole || among(folded, headerFillers)
+	return is == nameRole || is == statusRole || contains(headerFillers, folded)
 }
 
 func startsUpper(text string) bool {
@@ -189,7 +189,7 @@ func isHeadingPhrase(phrase string) bool {
 	var tokens []string
 	methods := 0
 	for _, word := range strings.Fields(phrase) {
-		if methodTitle.MatchString(word) && !allKnown(tokensOf(word)) {
+		if camelTitle.MatchString(word) {
 			if methods++; methods > 1 {
 				return false
 			}
@@ -205,6 +205,7 @@ func isHeadingPhrase(phrase string) bool {
 }
 
 var (
+	camelTitle    = regexp.MustCompile(`^[A-Za-z]?[a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+$`)
 	methodTitle   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
 	headingAnchor = regexp.MustCompile(`\s*\{#[^{}]*\}\s*$`)
 	headingMarks  = regexp.MustCompile(`^#{1,6}\s+|[\s#¶]+$`)

@@ -98,6 +98,12 @@ func (m *markdown) code(lines *text.Segments, lang string, fenced bool) {
 	if code.text = b.String(); code.text == "" {
 		return
 	}
+	if !fenced && !startsBody(strings.TrimSpace(code.text)) && !isSample(code) { // an indented note
+		for i, line := range strings.Split(strings.TrimRight(code.text, "\n"), "\n") {
+			m.elements = append(m.elements, element{kind: textElement, text: squeeze(plainInline(line)), line: code.lines[i]})
+		}
+		return
+	}
 	if fenced {
 		end := strings.TrimSpace(m.sourceLine(code.lines[len(code.lines)-1] + 1))
 		end = strings.TrimSpace(strings.TrimLeft(end, "> "))

@@ -115,12 +115,24 @@ func Extract(name, product string, data []byte, contract *openapi.Contract) (*Pa
 	}
 	for _, fault := range scan(source, shape, page, parts) {
 		page.unread(fault)
+		if fault.why == strayField {
+			page.silenceExamples()
+		}
 	}
 	slices.SortStableFunc(page.Unread, func(a, b Unread) int { return a.From - b.From })
 	if page.Unread == nil {
 		page.Unread = []Unread{}
 	}
 	return page, nil
+}
+
+// silenceExamples takes back what the examples add to the tables: a field that no table has may stand in one that nobody
+// read.
+func (p *Page) silenceExamples() {
+	p.Claims = slices.DeleteFunc(p.Claims, func(c Claim) bool {
+		return c.Witness == byExample && (c.Kind == typeKind || c.Kind == absentKind || c.Kind == requiredKind)
+	})
+	p.itself = nil
 }
 
 func (p *Page) unread(f fault) {

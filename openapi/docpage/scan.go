@@ -59,21 +59,23 @@ type hunt struct {
 	read func(*coverage, find) bool
 }
 
+const strayField = "a name and a type that no table of fields has"
+
 const scanTypes = `(string|integer|int|boolean|bool|number|double|float|object|array)`
 
 // hunts find the beginnings of claims. Each is about one line, or, in a page on one line, about a place in it.
 var hunts = []hunt{
 	{regexp.MustCompile(`(?m)^[ \t|>*•\-–` + "`" + `]*([a-z_][A-Za-z0-9_.\[\]]*)[*†¹²³` + "`" + `]*[ \t]*[ \t|:(–\-]+[ \t*` + "`" + `(]*` + scanTypes + `(?:<\w+>|\[\])?(?:[ \t|)*,.;:` + "`" + `]|$)`),
-		"a name and a type that no table of fields has", readField},
+		strayField, readField},
 	{regexp.MustCompile(`\b([a-z]+[A-Z][A-Za-z0-9]*) ` + scanTypes + `(?:<\w+>)?(?:[ ]|$)`),
-		"a name and a type that no table of fields has", readField},
+		strayField, readField},
 	{regexp.MustCompile(`(?m)\b(GET|POST|PUT|PATCH|DELETE)[ \t]*\n?[ \t]*((?:https?://|\{\{?\w+\}?\}/|/waInstance)\S*)`),
 		"a request line that nobody read", readRequest},
 	{regexp.MustCompile(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
 		"a status that no table of errors has", readStatus},
 	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|"\w+"[ \t]*:)`),
 		"a body that nobody read", readBody},
-	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
+	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|takes on the values|takes the values|принимает значения|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
 		"possible values that nobody read", readValues},
 }
 
@@ -160,7 +162,7 @@ func (c *coverage) isUnread(f find) bool {
 
 func readField(c *coverage, f find) bool {
 	name, kind := f.groups[1], f.groups[2]
-	if slices.Contains(notNames, strings.ToLower(name)) {
+	if slices.Contains(notNames, strings.ToLower(name)) || prose.MatchString(f.groups[0]+f.after) {
 		return true
 	}
 	kind = map[string]string{"int": "integer", "bool": "boolean", "double": "number", "float": "number"}[kind] + map[string]string{
@@ -168,6 +170,9 @@ func readField(c *coverage, f find) bool {
 	name = strings.TrimSuffix(name[strings.LastIndexByte(name, '.')+1:], "[]")
 	return c.fields[[2]string{name, kind}] || c.fields[[2]string{strings.TrimRight(name, "0123456789"), kind}]
 }
+
+// prose is a small word, the name of a type and a small word, with nothing but spaces between them: a phone number is.
+var prose = regexp.MustCompile(`^[ \t>*•\-–]*[a-z]+ (?:string|number|object|array|integer|boolean) [a-z]`)
 
 // notNames begin a line of running text before the name of a type.
 var notNames = []string{"a", "an", "the", "is", "as", "of", "in", "to", "or", "and", "any", "this", "that", "each", "empty", "json", "type", "with", "unix", "from"}
@@ -199,7 +204,7 @@ func readValues(c *coverage, f find) bool {
 	if noList.MatchString(f.after) {
 		return true
 	}
-	const near = 3
+	const near = 8 // a row of HTML may have a line for each cell
 	return slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
 		return claim.Kind == enumKind && claim.Line >= f.line-near && claim.Line <= f.line+near
 	})

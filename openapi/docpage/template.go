@@ -114,6 +114,8 @@ func isObjectCaption(text string) bool {
 
 var latinWord = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
 
+var verbForm = regexp.MustCompile(`^[A-Z]{3,8}$`)
+
 var requestForm = regexp.MustCompile(`^([A-Z]{3,8})\s+(\S+)\s*(.*)$`)
 
 func (r *reader) text(e element) {
@@ -127,7 +129,7 @@ func (r *reader) text(e element) {
 		r.dropVerb()
 	}
 	switch {
-	case isVerb(text):
+	case verbForm.MatchString(text):
 		r.verb = spoken{text, e.line}
 	case requestForm.MatchString(text) && isAddress(strings.Fields(text)[1]), isAddress(text) && strings.Contains(text, "{"):
 		r.request(text, e)
@@ -142,10 +144,10 @@ func (r *reader) text(e element) {
 
 // dropVerb gives up a verb that no address follows.
 func (r *reader) dropVerb() {
-	if r.verb.text != "" {
+	if isVerb(r.verb.text) {
 		r.faults = append(r.faults, fault{r.verb.line, r.verb.line, r.verb.text, "a verb without the address that it is for"})
-		r.verb = spoken{}
 	}
+	r.verb = spoken{}
 }
 
 // request takes a request line; among examples it is none.

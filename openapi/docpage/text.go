@@ -76,9 +76,29 @@ func (r *textReader) next() {
 			r.wordTable(cells, false)
 			return
 		}
+		if r.isStrangeHeader(text) {
+			r.wordTable([]string{text}, false)
+			return
+		}
 		r.add(element{kind: textElement, text: squeeze(plainInline(text)), line: line.line})
 		r.at++
 	}
+}
+
+// isStrangeHeader reports whether a line is the header of a table of fields with a column that nobody knows: rows follow.
+func (r *textReader) isStrangeHeader(text string) bool {
+	const most = 8
+	tokens := strings.Fields(text)
+	if len(tokens) < 2 || len(tokens) > most || wordRole(fold(tokens[0])) != nameRole || wordRole(fold(tokens[1])) != typeRole {
+		return false
+	}
+	for at := r.at + 1; at < len(r.lines); at++ {
+		if next := strings.TrimSpace(r.lines[at].text); next != "" {
+			_, row := wordFieldRow(next, nil)
+			return row
+		}
+	}
+	return false
 }
 
 var atxHeading = regexp.MustCompile(`^#{1,6}\s+\S`)

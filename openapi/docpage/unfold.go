@@ -19,7 +19,7 @@ func unfold(line sourceLine) []sourceLine {
 
 // isFolded reports whether a line holds more of the template than any line of an unfolded page does.
 func isFolded(line string) bool {
-	const shortest = 80
+	const shortest, longHeading = 60, 8
 	if len(line) < shortest || strings.Contains(line, "|---") {
 		return false
 	}
@@ -33,7 +33,7 @@ func isFolded(line string) bool {
 			return true
 		}
 	}
-	return headings > 1
+	return headings > 1 || headings == 1 && len(tokens) > longHeading
 }
 
 type span struct{ from, to int }
@@ -57,6 +57,7 @@ type unfolder struct {
 	kind   tableType
 	needs  bool // the table at hand says what is required
 	values bool // the row at hand has announced its possible values
+	titled bool // the title has been seen: before it, the name of a method ends no other heading
 }
 
 func (u *unfolder) token(i int) string {
@@ -116,7 +117,7 @@ func (u *unfolder) step(i int, marks bool) (int, bool) {
 		return i + 1, false
 	case u.kind != errorTable && (startsBody(token) || startsBody(token+u.token(i+1))):
 		return u.body(i, marks), false
-	case isVerb(token) && isAddress(u.token(i+1)):
+	case verbForm.MatchString(token) && isAddress(u.token(i+1)) && (isVerb(token) || strings.Contains(u.token(i+1), "waInstance")):
 		u.cut(i)
 		if !marks {
 			u.emit("Request#")
@@ -124,17 +125,45 @@ func (u *unfolder) step(i int, marks bool) (int, bool) {
 		u.cut(i + 2)
 		return i + 2, false
 	}
-	if n := headerRun(u.window(i, i+9)); n > 0 && (n > 2 || u.isRow(i+n)) {
+	n := headerRun(u.window(i, i+9))
+	for n > 2 && u.isRow(i+n-1) { // a field called description is no part of the header
+		n--
+	}
+	if n > 0 && (n > 2 || u.isRow(i+n)) {
 		u.header(i, n, marks)
+		return i + n, false
+	}
+	if n := u.strangeHeader(i); n > 0 {
+		u.cut(i)
+		u.cut(i + n)
+		u.kind, u.needs, u.values = fieldTable, false, false
 		return i + n, false
 	}
 	u.within(i)
 	return i + 1, false
 }
 
+// strangeHeader is the number of tokens of a header with a column that nobody knows, or 0.
+func (u *unfolder) strangeHeader(i int) int {
+	const most = 6
+	if wordRole(fold(u.token(i))) != nameRole || wordRole(fold(u.token(i+1))) != typeRole {
+		return 0
+	}
+	for n := 2; n <= most; n++ {
+		if u.isRow(i + n) {
+			return n
+		}
+	}
+	return 0
+}
+
 // headingFrom is the first token of the heading that ends at token i: the longest run of words that is one.
 func (u *unfolder) headingFrom(i int) int {
 	const longest = 7
+	if title := strings.TrimRight(u.token(i), "#¶"); camelTitle.MatchString(title) && !u.titled {
+		u.titled = true
+		return i
+	}
 	for from := max(u.from, i-longest+1); from < i; from++ {
 		phrase := headingText(strings.Join(u.window(from, i+1), " "))
 		if isHeadingPhrase(phrase) {

@@ -7,8 +7,8 @@ import (
 
 // valuesWords announce that the values of a field follow.
 var valuesWords = regexp.MustCompile(`(?i)(?:(?:possible|available|allowed|valid|permitted|acceptable|supported)\s+(?:values?|variants?|options?)` +
-	`|(?:возможн|допустим|доступн)\p{L}*\s+(?:значени|вариант)\p{L}*|принима\p{L}+\s+значени\p{L}+|может\s+принимать\s+значени\p{L}+` +
-	`|ה?ערכים\s+ה?אפשריים|ה?ערכים\s+ה?מותרים|valores\s+(?:poss[ií]veis|permitidos|aceitos)|variantes\s+poss[ií]veis)`)
+	`|takes?\s+(?:on\s+)?(?:the\s+|one\s+of\s+the\s+)?(?:following\s+)?values?(?:\s+in\s+\pL+)?|(?:возможн|допустим|доступн)\p{L}*\s+(?:значени|вариант)\p{L}*|принима\p{L}+\s+(?:следующ\p{L}+\s+|одно\s+из\s+)?значени\p{L}+(?:\s+в\s+\p{L}+)?|может\s+принимать\s+значени\p{L}+` +
+	`|ה?ערכים\s+ה?אפשריים|ה?ערכים\s+ה?מותרים|valores\s+(?:poss[ií]veis|permitidos|aceitos)|aceita\s+(?:os\s+)?valores|variantes\s+poss[ií]veis)`)
 
 func announcesValues(text string) bool { return valuesWords.MatchString(dropPoints(text)) }
 

@@ -50,7 +50,7 @@ func headerRole(text string) role {
 			if found == unknownRole || rank(is) < rank(found) {
 				found = is
 			}
-		} else if !among(token, headerFillers) {
+		} else if !contains(headerFillers, token) {
 			return unknownRole
 		}
 	}
@@ -161,16 +161,15 @@ func alike(token, word string) bool {
 	if token == word {
 		return true
 	}
-	n := utf8.RuneCountInString(word)
-	switch d := distance(token, word); {
+	n, m := utf8.RuneCountInString(word), utf8.RuneCountInString(token)
+	slips := 0
+	switch {
 	case n >= 9:
-		return d <= 2
-	case n >= 4:
-		return d <= 1 && utf8.RuneCountInString(token) >= 3
-	case n == 3:
-		return d <= 1 && utf8.RuneCountInString(token) == 3 && sameLetters(token, word)
+		slips = 2
+	case n >= 4 && m >= 3, n == 3 && m == 3 && sameLetters(token, word):
+		slips = 1
 	}
-	return false
+	return slips > 0 && m >= n-slips && m <= n+slips && distance(token, word) <= slips
 }
 
 func sameLetters(a, b string) bool {
@@ -197,13 +196,13 @@ func distance(a, b string) int {
 	if len(s) > longest || len(t) > longest {
 		return longest
 	}
-	var before, above []int
-	current := make([]int, len(t)+1)
-	for j := range current {
+	var rows [3][longest + 1]int
+	before, above, current := &rows[0], &rows[1], &rows[2]
+	for j := range len(t) + 1 {
 		current[j] = j
 	}
 	for i := 1; i <= len(s); i++ {
-		before, above, current = above, current, make([]int, len(t)+1)
+		before, above, current = above, current, before
 		current[0] = i
 		for j := 1; j <= len(t); j++ {
 			cost := 1

@@ -26,6 +26,12 @@ const rules = {
     return unsaid.length > 0 && `the description does not name the value ${unsaid.join(', ')}`;
   },
 
+  rates: ({ 'x-rate-limit': rates, description = '' }) => {
+    const unsaid = Object.entries(rates ?? {}).map(([p, rate]) => `${PRODUCTS[p] ?? p} ${rate}`)
+      .filter((said) => !new RegExp(`\\b${said}\\b`).test(description));
+    return unsaid.length > 0 && `the description does not give the rate "${unsaid.join(', ')}"`;
+  },
+
   remarks: ({ description }) => {
     const remark = typeof description === 'string' &&
       description.match(/\b(tables?|samples?|examples?|documents)\b|\bpages? (say|show|print|advise|give|write)s?\b|\bthe (\w+ )?pages\b/i);

@@ -69,6 +69,9 @@ func (t Tree) PlacesOf(operation Operation, s Subject, fold bool) []Place {
 }
 
 func (t Tree) parameters(operation Place, s Subject) []Place {
+	if len(s.Steps) == 0 {
+		return nil
+	}
 	for _, parameter := range operation.Child("parameters").Items() {
 		if to := t.Follow(parameter); to.Text("in") == s.Part && to.Text("name") == s.Steps[0] {
 			return []Place{parameter}

@@ -1,0 +1,111 @@
+package audit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
+)
+
+// recipe says what to add to the specification for a subject that it does not have, and where. The claims in force
+// about the subject say what it has to carry.
+func (a *auditor) recipe(subject string, s tree.Subject, operation tree.Operation) string {
+	switch s.Part {
+	case "error":
+		if len(s.Steps) == 0 {
+			return a.under(operation.At.Child("responses"), fmt.Sprintf("'%s': {description: …%s}", s.Status, a.standing(subject)))
+		}
+	case "path":
+		return "add it to the path and to the parameters of " + operation.ID
+	case "query":
+		required := len(a.saying(subject, ofKind("required", "yes"))) > 0
+		return a.under(operation.At.Child("parameters"), fmt.Sprintf("- {name: %s, in: query, required: %t, description: …%s, schema: {type: %s}}",
+			s.Steps[0], required, a.standing(subject), a.typed(subject)))
+	}
+	if len(s.Steps) == 0 || s.Steps[len(s.Steps)-1] == "[]" {
+		return "add it"
+	}
+	name := s.Steps[len(s.Steps)-1]
+	s.Steps = s.Steps[:len(s.Steps)-1]
+	for _, at := range a.spec.PlacesOf(operation, s, false) {
+		for _, schema := range a.spec.Alternatives(at) {
+			if properties := schema.Child("properties"); properties.OK() {
+				return a.under(properties, fmt.Sprintf("%s: {type: %s, description: …%s%s}", name, a.typed(subject), a.standing(subject), a.carries(subject)))
+			}
+		}
+	}
+	return "add what is above it first"
+}
+
+func (a *auditor) under(at tree.Place, text string) string {
+	return fmt.Sprintf("add `%s` under %s (%s:%d)", text, at.Pointer, openapi.SpecFile, at.Line)
+}
+
+// saying are the claims in force about a subject that a test accepts.
+func (a *auditor) saying(subject string, accept func(*openapi.Claim) bool) []*openapi.Claim {
+	var claims []*openapi.Claim
+	for i := range a.claims {
+		if claim := &a.claims[i]; a.sound[i] && claim.InForce() && claim.Subject == subject && accept(claim) {
+			claims = append(claims, claim)
+		}
+	}
+	return claims
+}
+
+func (a *auditor) typed(subject string) string {
+	for _, claim := range a.saying(subject, ofKind("type")) {
+		return claim.Value
+	}
+	return "…"
+}
+
+// standing is the evidence of a subject and its products.
+func (a *auditor) standing(subject string) string {
+	claims := a.saying(subject, anyClaim)
+	best := bestOf(claims, "")
+	text := ", x-evidence: " + best + ", x-products: [" + strings.Join(productsOf(claims), ", ") + "]"
+	var own []string
+	for _, product := range productsOf(claims) {
+		if evidence := bestOf(claims, product); evidence != best {
+			own = append(own, product+": "+evidence)
+		}
+	}
+	if own != nil {
+		text += ", x-product-evidence: {" + strings.Join(own, ", ") + "}"
+	}
+	return text
+}
+
+// carries is what else a member carries: its parts, the products that show it or its null, and its values.
+func (a *auditor) carries(subject string) string {
+	text := map[string]string{"object": ", properties: {}", "array": ", items: {}"}[a.typed(subject)]
+	if shown := productsOf(a.saying(subject, ofKind("required", "shown"))); shown != nil {
+		text += ", x-shown: [" + strings.Join(shown, ", ") + "]"
+	}
+	if null := productsOf(a.saying(subject, ofKind("null"))); null != nil {
+		text += ", nullable: true, x-null-products: [" + strings.Join(null, ", ") + "]"
+	}
+	var values []string
+	for _, claim := range a.saying(subject, ofKind("enum")) {
+		if !slices.Contains(values, claim.Value) {
+			values = append(values, claim.Value)
+		}
+	}
+	if values != nil {
+		text += ", x-extensible-enum: [" + strings.Join(values, ", ") + "]"
+	}
+	return text
+}
+
+// productsOf are the products that claims speak of, in the usual order.
+func productsOf(claims []*openapi.Claim) []string {
+	var products []string
+	for _, product := range productNames {
+		if covered(claims, product) {
+			products = append(products, product)
+		}
+	}
+	return products
+}
