@@ -1,7 +1,6 @@
 // What a rendered page and a generated type show of the contract is its descriptions: extensions are not read there.
 const PRODUCTS = { whatsapp: 'WhatsApp', telegram: 'Telegram', max: 'MAX' };
 const DATA = new Set(['example', 'examples', 'default', 'value']);
-const OURS = new Set(['info', 'externalDocs']); // they introduce the contract itself
 
 const isObject = (v) => v !== null && typeof v === 'object';
 
@@ -9,7 +8,7 @@ function* objectsOf(node, path) {
   if (!isObject(node)) return;
   if (!Array.isArray(node)) yield [node, path];
   for (const [key, value] of Object.entries(node)) {
-    if (!DATA.has(key) && !(path.length === 0 && OURS.has(key))) yield* objectsOf(value, [...path, key]);
+    if (!DATA.has(key)) yield* objectsOf(value, [...path, key]);
   }
 }
 
