@@ -21,6 +21,9 @@ type Problem struct {
 	Element string
 	// Message is one line: what is wrong and the way out.
 	Message string
+
+	// gone marks a claim that has left the ledger.
+	gone bool
 }
 
 // Error is the problem on one line, as in `openapi/greenapi.yaml:12: /servers/0: ...`.
@@ -120,7 +123,7 @@ func (a *auditor) placesOf(i int, operation tree.Operation, fold bool) []tree.Pl
 
 // specified reports a problem of an element of the specification.
 func (a *auditor) specified(at tree.Place, format string, args ...any) {
-	a.problems = append(a.problems, Problem{openapi.SpecFile, at.Line, at.Pointer, fmt.Sprintf(format, args...)})
+	a.problems = append(a.problems, Problem{File: openapi.SpecFile, Line: at.Line, Element: at.Pointer, Message: fmt.Sprintf(format, args...)})
 }
 
 // index finds for every place the claims in force that speak of it: by their subject, by their pointer, and for

@@ -52,7 +52,7 @@ func (l *ledger) claimed(i int, format string, args ...any) {
 	if name == "" {
 		name = fmt.Sprintf("entry %d", i+1)
 	}
-	l.problems = append(l.problems, Problem{openapi.ClaimsFile, claim.Line, name, fmt.Sprintf(format, args...)})
+	l.problems = append(l.problems, Problem{File: openapi.ClaimsFile, Line: claim.Line, Element: name, Message: fmt.Sprintf(format, args...)})
 }
 
 // names checks where a claim comes from.

@@ -21,6 +21,18 @@ func Sum(claims []openapi.Claim) string {
 	return roll.String()
 }
 
+// Enroll is the roll of a ledger after an earlier one: claims that are gone stay on it, at the end, until somebody takes
+// them off by hand.
+func Enroll(roll string, claims []openapi.Claim) string {
+	sum := Sum(claims)
+	for _, problem := range Vanished(roll, claims) {
+		if problem.gone {
+			sum += strings.Split(roll, "\n")[problem.Line-1] + "\n"
+		}
+	}
+	return sum
+}
+
 // digest is that of the statement alone: the contract's answer to it, its checks and its place may change.
 func digest(c openapi.Claim) string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{c.From, c.Product, c.Language, c.Evidence, c.Witness, c.Kind, c.Subject, c.Value}, "\x00")))
@@ -42,9 +54,11 @@ func Vanished(roll string, claims []openapi.Claim) []Problem {
 		claim, there := known[id]
 		switch {
 		case !there:
-			problems = append(problems, Problem{SumFile, line, id, "is gone from " + openapi.ClaimsFile + ": put it back, or overrule it there with a reason"})
+			problems = append(problems, Problem{File: SumFile, Line: line, Element: id, gone: true,
+				Message: "is gone from " + openapi.ClaimsFile + ": put it back, or overrule it there with a reason; only if it was never said, take it off the roll"})
 		case digest(claim) != sum:
-			problems = append(problems, Problem{openapi.ClaimsFile, claim.Line, id, "says something else than it did: if that mends an error, go test ./openapi/audit -update; if the page has changed, overrule it and add what the page says now"})
+			problems = append(problems, Problem{File: openapi.ClaimsFile, Line: claim.Line, Element: id,
+				Message: "says something else than it did: if that mends an error, go test ./openapi/audit -update; if the page has changed, overrule it and add what the page says now"})
 		}
 		delete(known, id)
 	}
@@ -55,7 +69,8 @@ func Vanished(roll string, claims []openapi.Claim) []Problem {
 		}
 	}
 	if added != nil {
-		problems = append(problems, Problem{SumFile, line + 1, strings.Join(added, ", "), "new in " + openapi.ClaimsFile + ": go test ./openapi/audit -update puts it on the roll"})
+		problems = append(problems, Problem{File: SumFile, Line: line + 1, Element: strings.Join(added, ", "),
+			Message: "new in " + openapi.ClaimsFile + ": go test ./openapi/audit -update puts it on the roll"})
 	}
 	return problems
 }

@@ -24,7 +24,7 @@ func roll(t *testing.T) string {
 func TestTheLedgerIsTheOneOnTheRoll(t *testing.T) {
 	claims := load(t).Claims
 	if *update {
-		if err := os.WriteFile("../claims.sum", []byte(Sum(claims)), 0o644); err != nil {
+		if err := os.WriteFile("../claims.sum", []byte(Enroll(roll(t), claims)), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -107,5 +107,22 @@ func TestANewEntryIsNamed(t *testing.T) {
 	problems := Vanished(Sum(claims[:len(claims)-1]), claims)
 	if len(problems) != 1 || problems[0].Element != claims[len(claims)-1].ID || !strings.Contains(problems[0].Message, "-update") {
 		t.Errorf("got %v", problems)
+	}
+}
+
+// TestEnrollingForgetsNothing: what -update writes still names what is gone, and nothing else.
+func TestEnrollingForgetsNothing(t *testing.T) {
+	claims := load(t).Claims
+	gone, left := claims[7], slices.Concat(claims[:7], claims[8:])
+	left[0].Value += "x"
+	roll := Enroll(Sum(claims), left)
+	if problems := Vanished(roll, left); len(problems) != 1 || problems[0].Element != gone.ID {
+		t.Errorf("got %v", problems)
+	}
+	if again := Enroll(roll, left); again != roll {
+		t.Error("the same ledger is enrolled otherwise the second time")
+	}
+	if roll := Enroll(Sum(claims), claims); roll != Sum(claims) {
+		t.Error("a ledger that lost nothing is not its own roll")
 	}
 }
