@@ -29,7 +29,8 @@ func (b *Book) state(i int, claim openapi.Claim, against objection) result.Claim
 		saw.contradicted = sighting{}
 	}
 	out := result.Claim{
-		ID: claim.ID, Document: claim.Document, Source: claim.Source, Statement: statement(claim), State: result.Unseen,
+		ID: claim.ID, Document: claim.Document, Source: claim.Source, Page: claim.Address, Line: claim.PageLine,
+		Statement: statement(claim), Answer: string(claim.Answer), State: result.Unseen,
 	}
 	switch {
 	case claim.Answer == openapi.Silent:

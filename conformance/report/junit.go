@@ -123,7 +123,7 @@ func verdictCase(res *result.Result) junitCase {
 func body(res *result.Result, findings []result.Finding) string {
 	statements := map[string]string{}
 	for _, claim := range res.Claims {
-		statements[claim.ID] = claim.Document + claim.Source + " says: " + claim.Statement
+		statements[claim.ID] = from(claim) + " says: " + claim.Statement
 	}
 	lines := strings.Split(Lines(findings), "\n")
 	whose, do := Court(findings[0])

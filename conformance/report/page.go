@@ -55,7 +55,7 @@ type claimCount struct {
 func pageOf(res *result.Result) page {
 	claims := map[string]claimView{}
 	for _, claim := range res.Claims {
-		claims[claim.ID] = claimView{claim, claim.Document + claim.Source}
+		claims[claim.ID] = claimView{claim, from(claim)}
 	}
 	p := page{
 		Sign: sign(res), Verdict: title(res), Headline: Headline(res), Top: Top(res), Errors: labelled("", res.Errors),
@@ -66,6 +66,7 @@ func pageOf(res *result.Result) page {
 		for _, g := range groups(res, want) {
 			list = append(list, view(res, g, claims))
 		}
+		slices.SortStableFunc(list, func(a, b faultView) int { return weight(a) - weight(b) })
 		return list
 	}
 	p.Against = views(res.Against)
@@ -87,7 +88,27 @@ func pageOf(res *result.Result) page {
 	return p
 }
 
+// from names the page of a statement, and its line.
+func from(claim result.Claim) string {
+	text := claim.Document + claim.Source
+	if claim.Line > 0 {
+		text += fmt.Sprintf(", line %d", claim.Line)
+	}
+	return text
+}
+
+// Overruled reports whether the contract itself does not hold the statement.
+func (c claimView) Overruled() bool { return c.Answer == "overruled" }
+
 func first(views []faultView) []faultView { return views[:min(len(views), shown)] }
+
+// weight puts violations first.
+func weight(v faultView) int {
+	if v.Severity == result.Violation {
+		return 0
+	}
+	return 1
+}
 
 // Top is what no reader must miss, a line each: remarks, and why the verdict is left open.
 func Top(res *result.Result) []string { return labelled("", slices.Concat(res.Doubts, res.Remarks)) }

@@ -290,8 +290,13 @@ type Claim struct {
 	// Document is the founding document that says it; Source names any other page. One of them is "".
 	Document string `json:"document"`
 	Source   string `json:"source"`
-	// Statement is what it says, in one line.
+	// Page is the page's address and Line the line that says it; "" and 0 where nobody wrote them down.
+	Page string `json:"page"`
+	Line int    `json:"line"`
+	// Statement is what it says, in one line, and Answer what the contract makes of it: adopted, union, respelled,
+	// overruled or silent.
 	Statement string `json:"statement"`
+	Answer    string `json:"answer"`
 	// By is the heaviest origin of the evidence, live before observed before documented; "" for an unseen claim.
 	By string `json:"by"`
 	// Exchange is the first of that weight; of a contradicted claim the counterexample.

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
@@ -19,6 +20,9 @@ func (r *session) rows() []result.Check {
 	}
 	for _, t := range r.order {
 		doubt := r.doubt(t)
+		if t.mute() {
+			r.Remarks = append(r.Remarks, fmt.Sprintf("%s, %s: %s", t.operation, t.product, doubt))
+		}
 		for _, definition := range check.Catalogue() {
 			row := result.Check{ID: definition.ID, Operation: t.operation, Product: t.product}
 			switch {
@@ -49,9 +53,22 @@ func (r *session) doubt(t *tally) string {
 		}
 	}
 	if t.mute() {
-		return "no reply of the live recordings has a 2xx status"
+		return fmt.Sprintf("no reply of the live recordings has a 2xx status, the first has %d: %s", t.refusal, advice(t.refusal))
 	}
 	return ""
+}
+
+// advice says in whose court a refusal is.
+func advice(status int) string {
+	switch {
+	case status == 401 || status == 403:
+		return "the instance: check its token and whether it is authorised, then record again"
+	case status == 429 || status == 466 || status == 469:
+		return "the instance: its rate or quota is used up; record again later"
+	case status >= 500 || status == 408 || status == 407:
+		return "the way to the API: look at gateways and proxies, then record again"
+	}
+	return "the request or the instance: read the reply's text, then record again"
 }
 
 // plan keeps the scenario that an exchange remembers. A repeat remembers the same.

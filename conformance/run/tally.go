@@ -20,6 +20,8 @@ type tally struct {
 	asked check.Set
 	// replies counts what was judged. Of live replies outside of a plan, unplanned counts all and usable those with a 2xx.
 	replies, unplanned, usable int
+	// refusal is the status of the first live reply outside of a plan that was no 2xx.
+	refusal int
 	// bases are good replies to break for the negative control, the smallest of each kind.
 	bases []*exchange.Exchange
 }
@@ -66,6 +68,8 @@ func (t *tally) take(o check.Outcome) {
 		t.unplanned++
 		if ok2xx(ex) {
 			t.usable++
+		} else if t.refusal == 0 {
+			t.refusal = ex.Response.Status
 		}
 	}
 	if o.Answered() && !counts(o.Findings) {

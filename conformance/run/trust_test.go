@@ -1,8 +1,10 @@
 package run_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -183,5 +185,56 @@ func TestReportFolderIsNoRecording(t *testing.T) {
 		if named != refused || (cfg.ReportFolder() == "") != refused || res.ExitCode != 2 { // 2 also for the empty folder
 			t.Errorf("%s: refused %t, exit code %d: %q", out, named, res.ExitCode, res.Errors)
 		}
+	}
+}
+
+// TestKnownFileThatNeverEnds: a pipe would be waited for without end, a device read without end.
+func TestKnownFileThatNeverEnds(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe", run.KnownFile)
+	for _, name := range []string{"pipe", "zero"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
+		t.Skip("no mkfifo here")
+	}
+	zero := filepath.Join(dir, "zero", run.KnownFile)
+	if err := os.Symlink("/dev/zero", zero); err != nil {
+		t.Skip(err)
+	}
+	large := filepath.Join(dir, "large.yaml")
+	if err := os.WriteFile(large, bytes.Repeat([]byte("# nothing\n"), 1<<19), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, cfg := range map[string]run.Config{
+		"a pipe by name": {Known: pipe}, "a device by name": {Known: zero}, "a large file": {Known: large},
+		"a pipe beside the recordings": {Recordings: filepath.Join(dir, "pipe")}, "a device beside the recordings": {Recordings: filepath.Join(dir, "zero")},
+	} {
+		res := run.Verify(t.Context(), cfg)
+		if res.ExitCode != 2 || len(res.Errors) != 1 || !strings.Contains(res.Errors[0], ".yaml: cannot be read: ") {
+			t.Errorf("%s: exit code %d, %q", name, res.ExitCode, res.Errors)
+		}
+	}
+}
+
+// TestKnownFileInASubfolder accepts nothing, and is named.
+func TestKnownFileInASubfolder(t *testing.T) {
+	files := folder(t, info())
+	files["deep/"+run.KnownFile] = &fstest.MapFile{Data: []byte("nonsense")}
+	res := run.Verify(t.Context(), run.Config{FS: files, Recordings: "rec"})
+	if res.ExitCode != 0 || len(res.Notes) != 1 || !strings.HasPrefix(res.Notes[0], "rec/deep/"+run.KnownFile+": ignored") {
+		t.Errorf("exit code %d, notes %q", res.ExitCode, res.Notes)
+	}
+}
+
+// TestBrokenInputJudgesNothing: half a folder gives no half verdict.
+func TestBrokenInputJudgesNothing(t *testing.T) {
+	files := folder(t, info(), list())
+	files["zz.json"] = &fstest.MapFile{Data: []byte("{")}
+	res := run.Verify(t.Context(), run.Config{FS: files, Recordings: "rec"})
+	if res.ExitCode != 2 || len(res.Exchanges)+len(res.Checks)+len(res.Findings)+len(res.Controls) != 0 || len(res.Errors) != 1 {
+		t.Errorf("exit code %d, %d exchanges, %d checks: %q", res.ExitCode, len(res.Exchanges), len(res.Checks), res.Errors)
 	}
 }
