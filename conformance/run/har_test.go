@@ -39,7 +39,7 @@ func TestHAR(t *testing.T) {
 	}{
 		{"good", "application/json", contacts, 200, 0},
 		{"drift", "application/json", strings.Replace(contacts, `"type"`, `"size":1,"type"`, 1), 200, 1},
-		{"only 401", "text/plain", "", 401, 3},
+		{"only 401", "text/plain", "Unauthorized", 401, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cfg := run.Config{Mode: run.ModeHAR, Product: "whatsapp", Captures: []string{capture(t, c.status, c.media, c.body)}, MaxAge: 1}
