@@ -32,6 +32,9 @@ var (
 // Spec returns the text of greenapi.yaml. The caller owns the slice.
 func Spec() []byte { return append([]byte(nil), specYAML...) }
 
+// Ledger returns the text of claims.yaml. The caller owns the slice.
+func Ledger() []byte { return append([]byte(nil), claimsYAML...) }
+
 // Contract is a loaded and validated contract with its claims. It is read-only after loading and safe for
 // concurrent use.
 type Contract struct {

@@ -62,6 +62,8 @@ type Report struct {
 	// Agreed is how many of the page's claims the other side has too.
 	Agreed  int      `json:"agreed"`
 	Changes []Change `json:"changes"`
+
+	language string
 }
 
 // The exit codes of `docs`.
@@ -89,7 +91,8 @@ func (r *Report) unreadCode() int {
 
 func newReport(page *Page, against string) *Report {
 	return &Report{Format: Format, Page: page.Page, SHA256: page.SHA256, Product: page.Product, Operation: page.Operation,
-		Silent: page.Silent, Unread: slices.Clone(page.Unread), Against: against, Changes: []Change{}}
+		Silent: page.Silent, Unread: slices.Clone(page.Unread), Against: against, Changes: []Change{},
+		language: page.language}
 }
 
 // Check compares a page with the ledger. The exchanges are the bundled ones; only those that show what a change is

@@ -73,8 +73,10 @@ var hunts = []hunt{
 		"a request line that nobody read", readRequest},
 	{regexp.MustCompile(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
 		"a status that no table of errors has", readStatus},
-	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|"\w+"[ \t]*:)`),
+	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|//|/\*|"\w+"[ \t]*:)`),
 		"a body that nobody read", readBody},
+	{regexp.MustCompile(`(?m)^[ \t>]*("\w+"[ \t]*:[ \t]*(?:["\[{0-9\-]|true|false|null))`),
+		"a member of a body that nobody read", readBody},
 	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|takes on the values|takes the values|принимает значения|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
 		"possible values that nobody read", readValues},
 }
@@ -86,7 +88,6 @@ type coverage struct {
 	fields  map[[2]string]bool
 	methods map[string][]int
 	faults  []Unread
-	one     bool // the page, or nearly all of it, is on one line
 	code    []lines
 	bodies  []lines
 	codes   []string // the beginnings of sample code that shares its line with claims
@@ -100,10 +101,10 @@ func newCoverage(page *Page, p *parts) *coverage {
 	c := &coverage{page: page, parts: p, fields: map[[2]string]bool{}, methods: map[string][]int{}, faults: slices.Clone(page.Unread)}
 	for _, claim := range page.Claims {
 		name := claim.Subject[strings.LastIndexByte(claim.Subject, '.')+1:]
-		switch claim.Kind {
-		case typeKind:
+		switch {
+		case claim.Kind == typeKind && claim.Witness == byTable:
 			c.fields[[2]string{strings.TrimSuffix(name, "[]"), claim.Value}] = true
-		case methodKind:
+		case claim.Kind == methodKind:
 			c.methods[claim.Value] = append(c.methods[claim.Value], claim.Line)
 		}
 	}

@@ -136,7 +136,7 @@ func (r *textReader) samples() {
 // startsBody reports whether a line can begin a JSON body; {{apiUrl}} and [a link] do not.
 func startsBody(text string) bool { return bodyStart.MatchString(text) }
 
-var bodyStart = regexp.MustCompile(`^(?:\{\s*(?:"|\}|$)|\[\s*(?:"|\{|\[|\]|-?[0-9]|$))`)
+var bodyStart = regexp.MustCompile(`^(?:\{(?:[^{\w]|$)|\[\s*(?:"|\{|\[|\]|-?[0-9]|$))`)
 
 // body takes a JSON value, or, where none can be parsed, all lines that may belong to it.
 func (r *textReader) body() {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
+	"github.com/greenapi-contract/greenapi-go/openapi"
 	"github.com/greenapi-contract/greenapi-go/openapi/docpage"
 )
 
@@ -122,6 +124,17 @@ func (o *docsOptions) printJSON(value any) {
 	}
 }
 
+// printEdit prints one patch for all pages.
 func (o *docsOptions) printEdit(reports []*docpage.Report) int {
+	ledger := o.claims
+	if ledger == nil {
+		ledger = openapi.Ledger()
+	}
+	patch, err := docpage.Edit(reports, ledger, o.contract, time.Now().UTC().Format(time.DateOnly))
+	if err != nil {
+		fmt.Fprintln(o.stderr, "greenapi-conformance docs check --edit:", err)
+		return docpage.ExitUsage
+	}
+	fmt.Fprint(o.stdout, patch)
 	return docpage.ExitAgrees
 }
