@@ -73,12 +73,3 @@ func TestFingerprintForgetsListIndexes(t *testing.T) {
 		t.Error("different places have one fingerprint")
 	}
 }
-
-func TestMessagesStayOnOneLine(t *testing.T) {
-	if got := oneLine("a\nb\tc\x00d\u2028e"); got != "a b c d e" {
-		t.Errorf("%q", got)
-	}
-	if got := oneLine(strings.Repeat("я", 1000)); len([]rune(got)) != 301 {
-		t.Errorf("%d characters", len([]rune(got)))
-	}
-}

@@ -151,10 +151,13 @@ func (t *trial) calls() []call {
 	}
 }
 
-// askedChat is the chat that the recorded request named, or any person if it named none that could be sent.
+// askedChat is the chat that the recorded request named. If it named none that could be sent, it is the one that the reply
+// is about, because the facade takes no reply about another; else any person.
 func (t *trial) askedChat() greenapi.ChatID {
-	if asked, ok := t.request.Member("chatId").Text(); ok && greenapi.ChatID(asked).Validate() == nil {
-		return greenapi.ChatID(asked)
+	for _, value := range []Value{t.request.Member("chatId"), t.value.Member("chatId")} {
+		if chat, ok := value.Text(); ok && greenapi.ChatID(chat).Validate() == nil {
+			return greenapi.ChatID(chat)
+		}
 	}
 	return "71234567890@c.us"
 }
@@ -224,7 +227,7 @@ func (t *trial) badRequest() []greenapi.Kind {
 func (q question) judgeTypedError(name string, kinds []greenapi.Kind, err error) {
 	q.applies()
 	status := q.ex.Response.Status
-	place := q.responses() + "/" + strconv.Itoa(status)
+	place := q.response()
 	want := string(kinds[0])
 	var typed *greenapi.Error
 	switch {

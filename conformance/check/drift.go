@@ -154,7 +154,7 @@ func (t *trial) owners() (products []string, place string) {
 	if response == nil { // accepted
 		return exchange.Products(), t.responses()
 	}
-	return openapi.Extension(response.Extensions, "x-products"), t.responses() + "/" + strconv.Itoa(status)
+	return openapi.Extension(response.Extensions, "x-products"), t.response()
 }
 
 func owners(s *shape, extension string) string {

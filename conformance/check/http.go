@@ -87,7 +87,7 @@ var httpChecks = []*Check{
 				return
 			}
 			q.applies()
-			place := q.responses() + "/" + strconv.Itoa(q.ex.Response.Status)
+			place := q.response()
 			switch {
 			case c.label == "" && q.ex.Response.Status == 200:
 				q.find(nil, place, "Content-Type: application/json", "none", "a body without Content-Type")
@@ -107,13 +107,21 @@ var httpChecks = []*Check{
 			}
 			q.applies()
 			if c.charset != "" && !strings.EqualFold(c.charset, "utf-8") {
-				c.otherCharset = q.find(nil, q.responses()+"/"+strconv.Itoa(q.ex.Response.Status), "utf-8", c.charset, "JSON labelled as charset %s", c.charset)
+				c.otherCharset = q.find(nil, q.response(), "utf-8", c.charset, "JSON labelled as charset %s", c.charset)
 			}
 		},
 	},
 }
 
+// responses is the place of the contract that lists the statuses, response that of the status at hand, if it is there.
 func (t *trial) responses() string { return t.op.Pointer + "/responses" }
+
+func (t *trial) response() string {
+	if t.op.Response(t.ex.Response.Status) == nil {
+		return t.responses()
+	}
+	return t.responses() + "/" + strconv.Itoa(t.ex.Response.Status)
+}
 
 // judgeHTTP asks the checks of the layer until one of them ends the judging.
 func (t *trial) judgeHTTP() {

@@ -80,7 +80,7 @@ func faultOf(code strictjson.Code, meaning string, wire bool) *Check {
 			q.applies()
 			for _, f := range q.faults {
 				if f.Code == code {
-					q.find(pathOf(f.Pointer), q.responses()+"/"+strconv.Itoa(q.ex.Response.Status), "JSON (RFC 8259) with unique members", f.Detail,
+					q.find(pathOf(f.Pointer), q.response(), "JSON (RFC 8259) with unique members", f.Detail,
 						"byte %d: %s", f.Offset, f.Detail)
 				}
 			}
@@ -109,7 +109,9 @@ func (t *trial) readJSON() {
 		seen[f.Code] = true
 		return again
 	})
-	t.over = len(faults) > 0 && !value.Exists()
+	t.over = len(faults) > 0 && !value.Exists() || seen[strictjson.InvalidUTF8] && t.content.otherCharset
+	// Of decoded text these say nothing about the API, and the facade may stumble over them.
+	t.sound = t.sound && !(t.ex.Decoded && (seen[strictjson.BOM] || seen[strictjson.InvalidUTF8]))
 }
 
 // maxLiteral is how far from the end a body may be at fault that breaks off in a word.

@@ -58,7 +58,7 @@ var typingTime = &Check{
 	run: func(q question) {
 		text, ok := q.request.Member("typingTime").Number()
 		value, whole := wholeNumber(text)
-		if !ok || !whole {
+		if !ok || !whole || !value.IsInt64() {
 			return
 		}
 		q.applies()
@@ -66,7 +66,7 @@ var typingTime = &Check{
 		if q.ex.Product == exchange.WhatsApp {
 			least, most, unit = 1, 20, "seconds"
 		}
-		if value.Sign() != 0 && (!value.IsInt64() || value.Int64() < least || value.Int64() > most) { // clients in use send 0 for none
+		if value.Sign() != 0 && (value.Int64() < least || value.Int64() > most) { // clients in use send 0 for none
 			q.find([]string{"typingTime"}, sendRequest+"/properties/typingTime", strconv.FormatInt(least, 10)+" to "+strconv.FormatInt(most, 10)+" "+unit,
 				"another number", "in the request, /typingTime is not within %d to %d %s, the range of %s", least, most, unit, q.ex.Product)
 		}

@@ -50,7 +50,7 @@ var schemaChecks = []*Check{
 		ID: "schema.error-shape", Layer: result.LayerSchema, Severity: result.Violation, Operations: everyOperation, Pointer: envelope,
 		Meaning: "an error reply whose JSON is no documented error shape",
 		run: func(q question) {
-			if q.out.Kind != Refused {
+			if q.ex.Response.Status < 400 {
 				return
 			}
 			q.applies()
@@ -62,8 +62,8 @@ var schemaChecks = []*Check{
 	},
 }
 
-// judged reports whether the open schema of a 200 was held against the value.
-func (t *trial) judged() bool { return t.out.Kind != Refused && t.out.Kind != ErrorInside }
+// judged reports whether the value was held against the open schema of a reply.
+func (t *trial) judged() bool { return t.ex.Response.Status < 400 && t.out.Kind != ErrorInside }
 
 // misfit records what the schema has against a 200, nulls and other types apart. What is missing is not its business.
 func (q question) misfit(mine func(misfit) bool) {

@@ -1,63 +1,69 @@
 package check
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/greenapi-contract/greenapi-go/openapi"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 )
 
-// What a union or a condition has against a value is one fault, and it says what would have been right.
-func TestFaultsOfUnions(t *testing.T) {
-	contract, err := openapi.Load()
-	if err != nil {
-		t.Fatal(err)
+func TestSchema(t *testing.T) {
+	cases{
+		"a type nobody gives":               {scene{reply: `{"chatId":"71234567890@c.us","isMute":"false","name":1}`}, "violation type /isMute, violation type /name"},
+		"in every item":                     {scene{operation: list, reply: `[{"id":"1@c.us","name":1},{"id":"2@c.us","name":1}]`}, "violation type /0/name x2"},
+		"items that are none":               {scene{operation: list, reply: `[{"id":"1@c.us"},7,null]`}, "violation null /2, violation type /1"},
+		"an object for a list":              {scene{operation: list, reply: `{"contacts":[{"id":1}]}`}, "violation type whole"},
+		"null for a list":                   {scene{operation: list, reply: `null`}, "violation null whole"},
+		"a fraction":                        {scene{reply: `{"chatId":"71234567890@c.us","messageExpiration":1.5}`}, "violation type /messageExpiration"},
+		"a fraction that floats take for 1": {scene{reply: `{"chatId":"71234567890@c.us","messageExpiration":1.00000000000000000001}`}, "violation type /messageExpiration"},
+		"a fraction in a list":              {scene{operation: list, product: exchange.MAX, reply: `[{"chatId":"1","phoneNumber":9007199254740993.5}]`}, "violation type /0/phoneNumber"},
+		"a fraction in a refusal":           {scene{status: 400, reply: `{"statusCode":400.00000000000000000001,"message":"Validation failed"}`}, "violation error-shape /statusCode"},
+		"a plain fraction in a refusal":     {scene{status: 400, reply: `{"statusCode":400.5,"message":"Validation failed"}`}, "violation error-shape /statusCode"},
+		"beyond 64 bits":                    {scene{reply: `{"chatId":"71234567890@c.us","messageExpiration":9223372036854775808}`}, "violation integer-range /messageExpiration"},
+		"as an exponent alone":              {scene{reply: `{"chatId":"71234567890@c.us","messageExpiration":1e3}`}, "note integer-form /messageExpiration"},
+		"a long integer":                    {scene{reply: `{"chatId":"71234567890@c.us","messageExpiration":9223372036854775807}`}, ""},
+		"an error inside":                   {scene{reply: `{"code":401,"description":"Unauthorized"}`}, "violation error-in-200 whole"},
+		"details that speak of a status":    {scene{reply: `{"name":"A","status":"at work"}`}, "drift undeclared /status, drift missing whole"},
+		"a list as an error":                {scene{status: 500, reply: `["bad"]`}, "violation error-shape whole"},
+		"a quota without its members":       {scene{status: 466, reply: `{"quota":1}`}, "violation error-shape whole"},
+		"a quota with one":                  {scene{status: 466, reply: `{"correspondentsStatus":{"status":"CORRESPONDENTS_QUOTE_EXCEEDED"}}`}, ""},
+		"JSON with a 401":                   {scene{status: 401, reply: `{"message":"Unauthorized"}`}, ""},
+	}.run(t)
+}
+
+// TestOverruledTypesAreCited: that no document says so would be wrong where one does and the contract overrules it.
+func TestOverruledTypesAreCited(t *testing.T) {
+	outcome := judgeOf(t).Exchange(scene{reply: `{"chatId":"71234567890@c.us","products":{"id":"1"}}`}.exchange())
+	if got := told(outcome); got != "violation type /products" {
+		t.Fatal(got)
 	}
-	const names = "at least one of firstName, middleName, lastName, company"
-	for _, c := range []struct {
-		component, value string
-		want             []string
-	}{
-		{"LastSeen", `true`, []string{": string or integer or null"}},
-		{"ContactInfo", `{"chatId":"1","lastSeen":{}}`, []string{"/lastSeen: string or integer or null"}},
-		{"ContactCard", `42`, []string{": object"}},
-		{"ContactCard", `{}`, []string{": PhoneContact or ChatContact"}},
-		{"ContactCard", `{"phoneContact":1}`, []string{": " + names}},
-		{"ContactCard", `{"phoneContact":1,"firstname":"A"}`, []string{": " + names}},
-		{"ContactCard", `{"phoneContact":1,"firstName":"A","lastName":"B"}`, nil},
-		{"ContactCard", `{"phoneContact":1,"company":7}`, []string{"/company: string"}},
-		{"ContactCard", `{"firstName":"A"}`, []string{`: property "phoneContact" is missing`}},
-		{"ContactCard", `{"chatId":1}`, []string{"/chatId: string"}},
-		{"SendContactRequest", `{"chatId":"1","contact":{"phoneContact":"1","firstName":"A"}}`, []string{"/contact/phoneContact: integer"}},
-		{"SendContactRequest", `{"chatId":"1"}`, []string{`: property "contact" is missing`}},
-		{"SendContactRequest", `{}`, []string{`: property "chatId" is missing`, `: property "contact" is missing`}},
-		{"QuotaError", `{}`, []string{": at least one of invokeStatus, correspondentsStatus"}},
-		{"QuotaError", `{"invokeStatus":{"used":true}}`, []string{"/invokeStatus/used: string or integer"}},
-		{"QuotaError", `{"invokeStatus":{},"correspondentsStatus":null}`, []string{"/correspondentsStatus: object"}},
-		{"QuotaError", `[]`, []string{": object"}},
+	if got, want := outcome.Findings[0].Message, "which only the overruled claim getcontactinfo-whatsapp-he-products-type says"; !strings.Contains(got, want) {
+		t.Errorf("%q does not say %q", got, want)
+	}
+}
+
+// TestFindingsNameWhatTheyContradict: a claim that something occurs is contradicted by nothing, a type not by a null.
+func TestFindingsNameWhatTheyContradict(t *testing.T) {
+	kinds := map[string]string{}
+	for _, claim := range contractOf(t).Claims {
+		kinds[claim.ID] = claim.Kind
+	}
+	for reply, want := range map[string]bool{
+		`{"chatId":"71234567890@c.us","isMute":"x"}`: true,
+		`{"chatId":"71234567890@c.us","name":null}`:  false,
+		`{"name":"A"}`:                           true,
+		`{"chatId":"71234567890@c.us","mood":1}`: false,
 	} {
-		schema, ok := contract.Component(c.component)
-		if !ok {
-			t.Fatalf("no component %s", c.component)
-		}
-		reader := json.NewDecoder(strings.NewReader(c.value))
-		reader.UseNumber()
-		var value any
-		if err := reader.Decode(&value); err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, fault := range faultsIn(schema, value) {
-			expected := fault.reason
-			if fault.typed {
-				expected = fault.place.Types()
+		for _, f := range judgeOf(t).Exchange(scene{reply: reply}.exchange()).Findings {
+			if (len(f.Claims) > 0) != want {
+				t.Errorf("%s: %s names %v", reply, f.Code, f.Claims)
 			}
-			got = append(got, fault.pointer+": "+expected)
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s %s: %q, want %q", c.component, c.value, got, c.want)
+			for _, id := range f.Claims {
+				if slices.Contains([]string{"null", "absent", "enum", "error", "example"}, kinds[id]) || kinds[id] == "" {
+					t.Errorf("%s: %s names the %s %s", reply, f.Code, kinds[id], id)
+				}
+			}
 		}
 	}
 }

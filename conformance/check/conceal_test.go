@@ -1,0 +1,100 @@
+package check
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestNumbersAndSecretsAreConcealed: names of members may be somebody's number or a token.
+func TestNumbersAndSecretsAreConcealed(t *testing.T) {
+	token := strings.Repeat("a1", 15)
+	for text, want := range map[string]string{
+		"12345678":                         "12345678",
+		"123456789":                        "…",
+		"79001234567@c.us":                 "…@c.us",
+		"a79001234567b":                    "a…b",
+		token:                              "…",
+		token[:29]:                         token[:29],
+		strings.Repeat("a", 40):            strings.Repeat("a", 40),
+		"x " + token + " y":                "x … y",
+		"messageExpirationOfTheChatIsLong": "messageExpirationOfTheChatIsLong",
+	} {
+		if got := conceal(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestConcealedNamesAreToldApart, and are the same where the name is; long ones are cut.
+func TestConcealedNamesAreToldApart(t *testing.T) {
+	one, two := concealPointer("/79001234567@c.us/name"), concealPointer("/79001234568@c.us/name")
+	if one == two || strings.Contains(one, "7900") || one != concealPointer("/79001234567@c.us/name") || !strings.HasSuffix(one, "@c.us/name") {
+		t.Errorf("%q and %q", one, two)
+	}
+	long := strings.Repeat("я", 1<<20)
+	one, two = concealPointer("/"+long+"a"), concealPointer("/"+long+"b")
+	if one == two || len(one) > 2*longestName || !strings.HasPrefix(one, "/яя") {
+		t.Errorf("%d bytes, %.90q and %.90q", len(one), one, two)
+	}
+	for _, pointer := range []string{"", "/0/name", "/a~1b", "/" + strings.Repeat("n", longestName-1)} {
+		if got := concealPointer(pointer); got != pointer {
+			t.Errorf("%q becomes %q", pointer, got)
+		}
+	}
+}
+
+// TestReportsStaySmall: a name of megabytes is no report of megabytes.
+func TestReportsStaySmall(t *testing.T) {
+	name := strings.Repeat("n", 2<<20)
+	for _, reply := range []string{
+		`{"chatId":"71234567890@c.us","` + name + `":1}`,
+		`{"` + name + `":1,"` + name + `":2}`,
+		`{"code":401,"` + name + `":"x"}`,
+		`{"chatId":"` + name + `"}`,
+	} {
+		for _, f := range judgeOf(t).Exchange(scene{reply: reply}.exchange()).Findings {
+			size := len(f.Message) + len(f.Expected) + len(f.Actual)
+			if f.Pointer != nil {
+				size += len(*f.Pointer)
+			}
+			if size > 4000 {
+				t.Errorf("%s: %d bytes", f.Code, size)
+			}
+		}
+	}
+	request := scene{reply: good, request: `{"chatId":"71234567890@c.us","` + name + `":1}`, query: name + "=1"}
+	for _, f := range judgeOf(t).Exchange(request.exchange()).Findings {
+		if len(f.Message)+len(f.Actual) > 2000 {
+			t.Errorf("%s: %d bytes", f.Code, len(f.Message))
+		}
+	}
+}
+
+// TestValuesAreMasked: a form, never a value.
+func TestValuesAreMasked(t *testing.T) {
+	for value, want := range map[string]string{
+		"79001234567@c.us": `"99999999999@c.us"`, "Иван@home.example": `"aaaa@…"`, "": `""`, "-@lid": `"-@lid"`,
+		"a1@newsletter": `"a9@newsletter"`, strings.Repeat("x", 30): `"` + strings.Repeat("a", 20) + `…"`, strings.Repeat("x", 20): `"` + strings.Repeat("a", 20) + `"`,
+		"नमस्ते": `"aaaaaa"`, "٤٢": `"99"`, "a\nb": `"a\na"`,
+	} {
+		if got := mask(value); got != want {
+			t.Errorf("%q: %s, want %s", value, got, want)
+		}
+	}
+	for value, want := range map[string]string{"group": `"group"`, "a_b": `"a_b"`, "79001234567": `"99999999999"`, strings.Repeat("x", 41): `"` + strings.Repeat("a", 20) + `…"`, "Иван": `"aaaa"`} {
+		if got := word(value); got != want {
+			t.Errorf("%q: %s, want %s", value, got, want)
+		}
+	}
+}
+
+func TestMessagesStayOnOneLine(t *testing.T) {
+	if got := oneLine("a\nb\tc\x00d\u2028e\u2029f\u202eg"); got != "a b c d e f g" {
+		t.Errorf("%q", got)
+	}
+	for n, want := range map[int]int{299: 299, 300: 300, 301: 301, 1000: 301, 100_000: 301} {
+		if got := len([]rune(oneLine(strings.Repeat("я", n)))); got != want {
+			t.Errorf("%d characters become %d, want %d", n, got, want)
+		}
+	}
+}

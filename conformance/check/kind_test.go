@@ -1,0 +1,85 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+)
+
+func TestKindOfReply(t *testing.T) {
+	for name, c := range map[string]struct {
+		scene
+		want Kind
+	}{
+		"details":                      {scene{reply: good}, Contact},
+		"details of nobody":            {scene{reply: `{}`}, Contact},
+		"a list":                       {scene{operation: list, reply: `[]`}, List},
+		"a message":                    {scene{operation: send, reply: `{"idMessage":"1"}`}, Message},
+		"null":                         {scene{reply: `null`}, Null},
+		"nothing":                      {scene{reply: " \n"}, Empty},
+		"broken":                       {scene{reply: `{`}, Unreadable},
+		"a page":                       {scene{reply: `<html>`, headers: typed("text/html")}, Unreadable},
+		"a list where details are due": {scene{reply: `[]`}, Other},
+		"text":                         {scene{reply: `"a"`}, Other},
+		"an object for a list":         {scene{operation: list, reply: `{"contacts":[]}`}, Other},
+		"a refusal":                    {scene{status: 400, reply: `{"message":"x"}`}, Refused},
+		"a refusal, broken":            {scene{status: 400, reply: `{`}, Refused},
+		"an empty refusal":             {scene{status: 401}, Refused},
+		"a redirect":                   {scene{status: 302}, Undocumented},
+		"another status":               {scene{status: 201, reply: good}, Undocumented},
+		"a refusal on the way":         {scene{status: 504, origin: exchange.Live}, Refused},
+	} {
+		outcome := judgeOf(t).Exchange(c.exchange())
+		if outcome.Kind != c.want {
+			t.Errorf("%s: %s, want %s", name, outcome.Kind, c.want)
+		}
+		answered := map[Kind]bool{Contact: true, List: true, Message: true, Null: true, Other: true}
+		if outcome.Answered() != answered[c.want] || !outcome.Judged() {
+			t.Errorf("%s: answered %t, judged %t", name, outcome.Answered(), outcome.Judged())
+		}
+	}
+	if o := judgeOf(t).Exchange(&exchange.Exchange{Operation: list, Product: exchange.MAX}); o.Kind != NoReply || o.Judged() {
+		t.Errorf("a request alone is %s", o.Kind)
+	}
+}
+
+// TestErrorInside: an error that comes with status 200 speaks as errors do, and has nothing of a reply but what errors have
+// too, or says that it failed.
+func TestErrorInside(t *testing.T) {
+	for reply, want := range map[string]bool{
+		`{"code":401,"description":"Unauthorized"}`:              true,
+		`{"message":"no"}`:                                       true,
+		`{"success":false,"error":"no"}`:                         true,
+		`{"name":"Unauthorized","message":"no","status":401}`:    true,
+		`{"name":"A","statusCode":"503"}`:                        true,
+		`{"name":"A","success":false}`:                           true,
+		`{"invokeStatus":{"status":"QUOTE_EXCEEDED"},"name":""}`: true,
+		`{"name":"A","avatar":"","status":"at work"}`:            false,
+		`{"name":"A","status":200}`:                              false,
+		`{"name":"A","code":77}`:                                 false,
+		`{"name":"A","success":true,"reason":""}`:                false,
+		`{"chatId":"71234567890@c.us","code":401}`:               false,
+		`{"description":"a shop"}`:                               false,
+		`{"mood":"fine"}`:                                        false,
+		`{}`:                                                     false,
+	} {
+		got := judgeOf(t).Exchange(scene{reply: reply}.exchange()).Kind == ErrorInside
+		if got != want {
+			t.Errorf("%s: an error inside a 200 %t, want %t", reply, got, want)
+		}
+	}
+}
+
+// TestForgottenOutcomesKeepTheirWords: who keeps many outcomes keeps no bodies.
+func TestForgottenOutcomesKeepTheirWords(t *testing.T) {
+	ex := scene{reply: `{"chatId":"71234567890@c.us","x":1}`}.exchange()
+	outcome := judgeOf(t).Exchange(ex)
+	outcome.Forget()
+	if told(outcome) != "drift undeclared /x" || outcome.Kind != Contact || outcome.Reply().Exists() || outcome.Request().Exists() ||
+		outcome.Body() != nil || outcome.Exchange.Response.Body != nil || outcome.Exchange.Request.Body != nil {
+		t.Errorf("%+v", outcome)
+	}
+	if ex.Response.Body == nil || ex.Request.Body == nil {
+		t.Error("the exchange itself lost its bodies")
+	}
+}
