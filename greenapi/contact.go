@@ -1,7 +1,8 @@
 package greenapi
 
 // The reply types are plain values. Each has a Members record of the JSON object that it came from, decodes from JSON
-// and marshals back into it.
+// and marshals back into it. The tags json and alias are the names of a member; null marks those that a document shows
+// as null, which a test holds against the contract.
 
 // ContactInfo is what the API tells about one person (GetContactInfo). Only ChatID is always there: which of the
 // others come depends on the product and on the contact. A field is its zero value if the member was absent, null, or
@@ -25,7 +26,7 @@ type ContactInfo struct {
 	// PhoneNumberTimestamp is when the number became known, in Unix seconds (Telegram, MAX; only client code shows it).
 	PhoneNumberTimestamp int64 `json:"phoneNumberTimestamp"`
 	// LastSeen is when the person was last online.
-	LastSeen LastSeen `json:"lastSeen"`
+	LastSeen LastSeen `json:"lastSeen" null:"shown"`
 	// Email, Category and Products belong to business contacts (WhatsApp).
 	Email    string `json:"email"`
 	Category string `json:"category"`
@@ -42,7 +43,7 @@ type ContactInfo struct {
 	MessageExpiration int64 `json:"messageExpiration"`
 	// MuteExpiration is when the notifications of the chat come back (WhatsApp). The documents show null, which is 0 here,
 	// and do not give the unit.
-	MuteExpiration int64 `json:"muteExpiration"`
+	MuteExpiration int64 `json:"muteExpiration" null:"shown"`
 	// IsPremium, IsVerified and IsScam are Telegram's marks.
 	IsPremium  bool `json:"isPremium"`
 	IsVerified bool `json:"isVerified"`
@@ -60,7 +61,7 @@ type Product struct {
 	Name        string `json:"name"`
 	Description string `json:"description"`
 	// Price is the price as text. Every sample shows null, which is "" here.
-	Price string `json:"price"`
+	Price string `json:"price" null:"shown"`
 	// Availability is text such as "in stock".
 	Availability string `json:"availability"`
 	// ImageURLs are the addresses of the picture.
