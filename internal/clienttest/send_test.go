@@ -328,8 +328,10 @@ func sendCases() []sendCase {
 			base.(*http.Transport).DialContext = func(context.Context, string, string) (net.Conn, error) { return nil, refusedDial() }
 			return foreign(func(r *http.Request) (*http.Response, error) {
 				again := r.Clone(background)
-				body, _ := io.ReadAll(r.Body)
-				again.Body, r.Body = io.NopCloser(strings.NewReader(string(body))), io.NopCloser(strings.NewReader(string(body)))
+				if r.Body != nil {
+					body, _ := io.ReadAll(r.Body)
+					again.Body, r.Body = io.NopCloser(strings.NewReader(string(body))), io.NopCloser(strings.NewReader(string(body)))
+				}
 				_, err := base.RoundTrip(r)
 				deliver(w, again)
 				return nil, err
