@@ -68,6 +68,11 @@ type Config struct {
 	Clock Clock
 }
 
+// Credentials are those of the instance that the environment names, for whoever has to take them out of what came.
+func Credentials() (idInstance, token string) {
+	return os.Getenv(greenapi.EnvIDInstance), os.Getenv(greenapi.EnvToken)
+}
+
 // Clock tells the time and waits.
 type Clock interface {
 	Now() time.Time

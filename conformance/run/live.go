@@ -10,16 +10,15 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/live"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
-	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // live carries the plan out. The exchanges come in the order in which a folder with their recordings is read, so that
 // a night and its replay are judged alike, and without the credentials, which reach no judge and no report.
 func (cfg Config) live(ctx context.Context) (source, error) {
-	scrubber, err := exchange.NewScrubber(credentials())
+	scrubber, err := exchange.NewScrubber(live.Credentials())
 	if err != nil {
-		return source{}, fmt.Errorf("%s, %s: %w", greenapi.EnvIDInstance, greenapi.EnvToken, err)
+		return source{}, fmt.Errorf("the credentials in the environment: %w", err)
 	}
 	exchanges, err := cfg.send(ctx)
 	slices.SortFunc(exchanges, func(a, b *exchange.Exchange) int { return strings.Compare(a.ID+".json", b.ID+".json") })
@@ -47,10 +46,10 @@ func Record(ctx context.Context, cfg Config) (folder string, scenarios []result.
 	if err != nil {
 		return "", nil, err
 	}
-	id, token := credentials()
+	id, token := live.Credentials()
 	recording, err := exchange.NewRecording(id, token, cfg.Product)
 	if err != nil {
-		return "", nil, fmt.Errorf("a recording needs %s, %s and --product: %w", greenapi.EnvIDInstance, greenapi.EnvToken, err)
+		return "", nil, fmt.Errorf("a recording needs the credentials in the environment and a product: %w", err)
 	}
 	if err := writable(cfg.Recordings); err != nil {
 		return "", nil, err
@@ -83,8 +82,4 @@ func writable(dir string) error {
 		return fmt.Errorf("recordings cannot be written to: %w: nothing was sent", err)
 	}
 	return nil
-}
-
-func credentials() (idInstance, token string) {
-	return os.Getenv(greenapi.EnvIDInstance), os.Getenv(greenapi.EnvToken)
 }
