@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // kindPerson counts values that became pseudonyms.
@@ -282,7 +281,7 @@ func (p *people) name(place, name string) string {
 	if p.declared(place) {
 		return name
 	}
-	if plainIdentifier(name) && !p.names.words[strings.ToLower(name)] {
+	if plainIdentifier(name) && !p.names.values[strings.ToLower(name)] {
 		return name
 	}
 	return p.person(place, name)
@@ -450,9 +449,6 @@ func (p *people) known(r run) bool {
 
 // isPseudonym reports whether a value could be a pseudonym, or holds too little to be anybody's.
 func isPseudonym(value string) bool {
-	if strings.TrimFunc(value, unicode.IsSpace) == "" {
-		return true
-	}
 	if part := chatID.FindStringSubmatch(value); part != nil {
 		return isPseudoRow(part[2]) && isPseudoRow(part[3])
 	}

@@ -23,19 +23,23 @@ type pseudonyms struct {
 	used   map[string]bool
 	// words and numbers are those of the recording: no pseudonym is made of them.
 	words, numbers map[string]bool
+	values         map[string]bool // the short ones, in lower case
 	// err is the first value that got none.
 	err error
 }
 
 func newPseudonyms() *pseudonyms {
 	p := &pseudonyms{given: map[string]string{}, taken: map[string]bool{}, digits: map[string]string{}, used: map[string]bool{},
-		words: map[string]bool{}, numbers: map[string]bool{}}
+		words: map[string]bool{}, numbers: map[string]bool{}, values: map[string]bool{}}
 	_, _ = rand.Read(p.key[:]) // never fails
 	return p
 }
 
 // learn takes notice of what a value is made of.
 func (p *pseudonyms) learn(value string) {
+	if len(value) <= 40 {
+		p.values[strings.ToLower(value)] = true
+	}
 	for _, r := range runs(value) {
 		switch {
 		case r.kind == letters && len(r.text) >= 3 && !vocabulary[strings.ToLower(r.text)]:
@@ -45,6 +49,10 @@ func (p *pseudonyms) learn(value string) {
 		}
 	}
 }
+
+// polite is how often a pseudonym is drawn anew because it holds a word or is a number of the recording. Where all do,
+// as in a recording of pseudonyms, it is enough that it is another's than this one's.
+const polite = 64
 
 // personal is how many digits in a row may be somebody's number or id.
 const personal = 7
@@ -63,8 +71,8 @@ var (
 
 // of returns the pseudonym of a value.
 func (p *pseudonyms) of(value string) string {
-	if strings.TrimFunc(value, unicode.IsSpace) == "" {
-		return value
+	if !slices.ContainsFunc(runs(value), func(r run) bool { return r.kind != between }) {
+		return value // spaces and punctuation are nobody's
 	}
 	if given, ok := p.given[value]; ok {
 		return given
@@ -93,7 +101,7 @@ func (p *pseudonyms) of(value string) string {
 	made := ""
 	for attempt := range uint32(1 << 12) {
 		made = p.make(value, attempt)
-		if made != value && !p.taken[made] && !p.shows(made) {
+		if made != value && !p.taken[made] && (attempt >= polite || !p.shows(made)) {
 			break
 		}
 		made = ""
@@ -187,27 +195,29 @@ func (p *pseudonyms) address(s *stream, value string, longer int) (string, bool)
 		}
 		return u.Scheme + ":" + p.of(u.Opaque), true
 	}
-	out := u.Scheme + "://" + s.word("latin", 8+longer) + pseudoHost
+	var out strings.Builder
+	out.WriteString(u.Scheme + "://" + s.word("latin", 8+longer) + pseudoHost)
 	for i, segment := range strings.Split(u.Path, "/") {
 		if i > 0 {
-			out += "/" + p.segment(s, segment)
+			out.WriteString("/" + p.segment(s, segment))
 		}
 	}
-	if u.RawQuery != "" {
-		sep := "?"
-		for _, pair := range strings.Split(u.RawQuery, "&") {
-			name, value, found := strings.Cut(pair, "=")
-			out += sep + p.segment(s, name)
-			if found {
-				out += "=" + p.segment(s, value)
-			}
-			sep = "&"
+	sep := "?"
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		if u.RawQuery == "" {
+			break
 		}
+		name, value, found := strings.Cut(pair, "=")
+		out.WriteString(sep + p.segment(s, name))
+		if found {
+			out.WriteString("=" + p.segment(s, value))
+		}
+		sep = "&"
 	}
 	if u.Fragment != "" {
-		out += "#" + p.segment(s, u.Fragment)
+		out.WriteString("#" + p.segment(s, u.Fragment))
 	}
-	return out, true
+	return out.String(), true
 }
 
 // segment replaces one part of a URL.
@@ -253,7 +263,7 @@ func (p *pseudonyms) row(digits string) string {
 			if length == 13 && rest[0] == '1' {
 				continue // would be one of a pair
 			}
-			if made = pseudoPrefix + rest; made != digits && !p.used[made] && !p.numbers[made] {
+			if made = pseudoPrefix + rest; made != digits && !p.used[made] && (attempt >= polite || !p.numbers[made]) {
 				break
 			}
 			made = ""

@@ -51,8 +51,8 @@ func rewrite(b []byte, w rewriter) []byte {
 			if c == '{' && (len(stack) == 0 || len(stack) == 1 && !stack[0].object) {
 				w.object(namesOf(b[i:]))
 			}
-			// What is nested deeper than any reader goes is one place.
-			if len(at) > 1<<10 {
+			// What is nested deeper than anything declared is one place.
+			if len(at) > 200 {
 				at = "deep"
 			}
 			stack = append(stack, container{object: c == '{', place: at})
@@ -196,6 +196,10 @@ func readLiteral(b []byte) literal {
 		switch {
 		case c == '\\':
 			r, size, fault := readEscape(inner[i:])
+			if size == 1 {
+				i++ // cut off: the text ends here, and the string has no end quote either
+				continue
+			}
 			if fault != "" {
 				lit.faults = append(lit.faults, fault)
 			} else {
@@ -219,10 +223,10 @@ func readLiteral(b []byte) literal {
 	return lit
 }
 
-// readEscape reads the escape that b begins with.
+// readEscape reads the escape that b begins with; the size is 1 if there is but a backslash.
 func readEscape(b []byte) (r rune, size int, fault string) {
 	if len(b) < 2 {
-		return 0, 1, "" // cut off: the text ends here, and the string has no end quote either
+		return 0, 1, ""
 	}
 	if k := strings.IndexByte(`"\/bfnrt`, b[1]); k >= 0 {
 		return rune("\"\\/\b\f\n\r\t"[k]), 2, ""
