@@ -89,17 +89,17 @@ func (s *suite) spec(spec run.Spec) {
 	ginkgo.It(key.Operation+" "+key.Product+" "+key.ID+": "+spec.Meaning, labels, func(ctx ginkgo.SpecContext) {
 		s.judge(ctx)
 		row, ok := s.rows[key]
-		// A filter may leave the verdict out: no spec is green or skipped in a run that went wrong.
-		broken := s.res.Verdict == result.Broken
-		if !broken || ok {
-			ginkgo.AddReportEntry("contract", spec.Basis(), ginkgo.ReportEntryVisibilityFailureOrVerbose)
+		if !ok && s.res.Verdict == result.Broken {
+			s.sayBroken()
+			return
 		}
+		ginkgo.AddReportEntry("contract", spec.Basis(), ginkgo.ReportEntryVisibilityFailureOrVerbose)
 		if ok {
 			s.failIfAgainst(row)
 		}
 		switch {
-		case broken:
-			ginkgo.Fail(s.broken())
+		case s.res.Verdict == result.Broken:
+			s.sayBroken()
 		case !ok:
 			ginkgo.Skip("no exchange of " + key.Operation + " and " + key.Product + " in this run")
 		case row.State == result.StateNotApplicable || row.State == result.StateUndetermined:
@@ -108,13 +108,14 @@ func (s *suite) spec(spec run.Spec) {
 	})
 }
 
-// broken says once what went wrong in a run, and from then on that it did.
-func (s *suite) broken() string {
+// sayBroken ends a spec of a run that went wrong. A filter may leave the verdict out, so the first spec that runs fails
+// and says why; the others, which can say no more, are skipped. None is green.
+func (s *suite) sayBroken() {
 	if s.told {
-		return "the run went wrong: see the first failure"
+		ginkgo.Skip("the run went wrong: see the first failure")
 	}
 	s.told = true
-	return strings.Join(report.Errors(s.res), "\n")
+	ginkgo.Fail(strings.Join(report.Errors(s.res), "\n"))
 }
 
 // failIfAgainst fails on the findings of a row, or only shows them where drift is a warning.
@@ -135,12 +136,13 @@ func (s *suite) verdict(ctx ginkgo.SpecContext) {
 	text, err := report.Markdown(res)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	ginkgo.AddReportEntry("summary", string(text), ginkgo.ReportEntryVisibilityNever)
-	switch {
-	case res.Verdict == result.Conformant:
-	case res.Verdict == result.Broken:
-		ginkgo.Fail(s.broken() + "\n" + report.Headline(res))
-	default:
-		why := append(report.Top(res), report.Scenarios(res)...)
-		ginkgo.Fail(strings.Join(append(why, report.Headline(res)), "\n"))
+	if res.Verdict == result.Conformant {
+		return
 	}
+	var why []string
+	if !s.told {
+		why = report.Errors(res)
+	}
+	why = slices.Concat(why, report.Top(res), report.Scenarios(res))
+	ginkgo.Fail(strings.Join(append(why, report.Headline(res)), "\n"))
 }

@@ -20,7 +20,7 @@ func (r *session) control(operators []fault.Operator) error {
 		if t.replies == 0 {
 			continue
 		}
-		bases := append(slices.Clone(t.bases), examples(r.contract, t.pair)...)
+		bases := append(t.smallestFirst(), examples(r.contract, t.pair)...)
 		for _, operator := range operators {
 			row, err := attempt(r.judge, operator, t.pair, bases)
 			if err != nil {

@@ -1,6 +1,9 @@
 package run
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
@@ -23,7 +26,7 @@ type tally struct {
 	// refusal is the status of the first live reply outside of a plan that was no 2xx.
 	refusal int
 	// bases are good replies to break for the negative control, the smallest of each kind.
-	bases []*exchange.Exchange
+	bases map[baseKind]*exchange.Exchange
 }
 
 // tally finds or makes the tally of a pair; they are in the order of the pairs' first exchanges.
@@ -73,7 +76,7 @@ func (t *tally) take(o check.Outcome) {
 		}
 	}
 	if o.Answered() && !counts(o.Findings) {
-		t.keep(ex)
+		t.keep(o)
 	}
 }
 
@@ -85,23 +88,32 @@ const largestBase = 1 << 16
 
 // keep takes a good reply as a base for the control if it is the smallest of its kind. A list without items and a null
 // offer no place for most faults, so each kind has its own.
-func (t *tally) keep(ex *exchange.Exchange) {
+func (t *tally) keep(o check.Outcome) {
+	ex := o.Exchange
 	if len(ex.Response.Body) > largestBase {
 		return
 	}
-	for i, base := range t.bases {
-		if barren(base) == barren(ex) {
-			if len(ex.Response.Body) < len(base.Response.Body) {
-				t.bases[i] = ex
-			}
-			return
-		}
+	kind := baseKind{o.Kind, o.Reply().Len() == 0}
+	if t.bases == nil {
+		t.bases = map[baseKind]*exchange.Exchange{}
 	}
-	t.bases = append(t.bases, ex)
+	if base := t.bases[kind]; base == nil || len(ex.Response.Body) < len(base.Response.Body) {
+		t.bases[kind] = ex
+	}
 }
 
-// barren reports whether a reply has no member.
-func barren(ex *exchange.Exchange) bool { return len(ex.Response.Body) <= len("null\r\n") }
+// baseKind tells replies apart that offer places for other faults.
+type baseKind struct {
+	kind  check.Kind
+	empty bool
+}
+
+// smallestFirst are the bases, the smallest first.
+func (t *tally) smallestFirst() []*exchange.Exchange {
+	return slices.SortedFunc(maps.Values(t.bases), func(a, b *exchange.Exchange) int {
+		return cmp.Or(cmp.Compare(len(a.Response.Body), len(b.Response.Body)), strings.Compare(a.ID, b.ID))
+	})
+}
 
 func counts(findings []result.Finding) bool {
 	for _, finding := range findings {

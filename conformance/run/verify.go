@@ -1,3 +1,5 @@
+// Package run is the suite behind its doors: one Config, one Verify. It reads or sends, judges, breaks copies on purpose,
+// sets accepted deviations aside and comes to a verdict; the result is plain data.
 package run
 
 import (
