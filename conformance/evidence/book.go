@@ -230,20 +230,38 @@ func (b *Book) hear(claim int, says answer, by sighting) {
 // Claims says of every claim what was seen of it. The findings are those of the run, accepted ones included: what was
 // accepted is no better confirmed for it.
 func (b *Book) Claims(findings []result.Finding) []result.Claim {
-	against := b.against(findings)
+	against, slips := b.against(findings), slipsOf(findings)
 	list := make([]result.Claim, len(b.claims))
 	for i, claim := range b.claims {
-		list[i] = b.state(i, claim, against[claim.ID])
+		list[i] = b.state(i, claim, against[claim.ID], slips)
 	}
 	return list
+}
+
+// slips are, by exchange and check, the faults of which all were accepted: somebody has looked at them, and so they
+// contradict no note that the check tests.
+type slips map[string]map[string]bool
+
+func slipsOf(findings []result.Finding) slips {
+	s := slips{}
+	for _, finding := range findings {
+		if s[finding.Exchange] == nil {
+			s[finding.Exchange] = map[string]bool{}
+		}
+		before, judged := s[finding.Exchange][finding.Check]
+		s[finding.Exchange][finding.Check] = finding.Known && (before || !judged)
+	}
+	return s
+}
+
+func (s slips) excuse(claim openapi.Claim, exchange string) bool {
+	return claim.Kind == "note" && slices.ContainsFunc(claim.Checks, func(check string) bool { return s[exchange][check] })
 }
 
 // objection is a finding that names a claim.
 type objection struct {
 	finding bool
-	// known are the exchanges whose findings are all accepted: a slip that somebody has looked at contradicts no note.
-	known map[string]bool
-	by    sighting
+	by      sighting
 }
 
 // against are the claims that violations and drift name, each with the heaviest exchange.
@@ -256,11 +274,6 @@ func (b *Book) against(findings []result.Finding) map[string]objection {
 		for _, id := range finding.Claims {
 			o := named[id]
 			o.finding = true
-			if o.known == nil {
-				o.known = map[string]bool{}
-			}
-			before, judged := o.known[finding.Exchange]
-			o.known[finding.Exchange] = finding.Known && (before || !judged)
 			o.by.add(sighting{weight: b.weights[finding.Exchange], exchange: finding.Exchange})
 			named[id] = o
 		}

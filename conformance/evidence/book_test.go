@@ -252,10 +252,12 @@ func TestConditions(t *testing.T) {
 		yes, no, nothing   shot // a zero shot stands for: nothing can
 	}{
 		{"at-most-count", "getContacts.query.count", list("count=1", persons), list("count=1", both), list("", both)},
+		{"at-sign", "getContactInfo.response.name", info(person, `{"chatId":"79001234567@c.us","name":"@d"}`), info(person, contact), info(person, `{"chatId":"79001234567@c.us","name":""}`)},
 		{"boolean", "getContactInfo.response.isMute", info(person, contact), info(person, strange), info(person, `{"isMute":null}`)},
 		{"both-kinds", "getContacts.query.group", list("", both), shot{}, list("", persons)},
 		{"digits", "getContactInfo.response.name", info(person, `{"chatId":"79001234567@c.us","name":"12"}`), info(person, contact), info(person, strange)},
 		{"echo", "getContactInfo.response.chatId", info(person, contact), info("79001234568@c.us", contact), info("79001234567", contact)},
+		{"echo", "getContactInfo.request.chatId", info(person, contact), info("79001234568@c.us", contact), info("79001234567", contact)},
 		{"empty", "getContacts.response[].name", list("", both), shot{}, list("", persons)},
 		{"empty-body", "getContacts.error.401", list("", "").with(refused(401, "")), list("", "").with(refused(401, "no")), list("", "").with(refused(403, ""))},
 		{"empty-for-group", "getContacts.response[].name", list("", both), shot{}, list("", `[{"id":"79001234567@c.us","name":""}]`)},
@@ -341,6 +343,30 @@ func TestFindingsSpeakAgainst(t *testing.T) {
 		got := verdictOf(t, c.claim, []result.Finding{c.finding}, drifted)
 		if text := fmt.Sprint(got.State, " ", got.Exchange); text != c.want {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
+		}
+	}
+}
+
+// TestAcceptedSlips: what somebody has looked at and accepted contradicts no note that the same check tests.
+func TestAcceptedSlips(t *testing.T) {
+	note := claim("note", "getContactInfo.response.isMute", "n", seen("boolean"), func(c *openapi.Claim) { c.Checks = []string{"relation.looked-at"} })
+	odd := info(person, strings.Replace(contact, `"isMute":false`, `"isMute":"no"`, 1))
+	slip := func(check, exchange string, known bool) result.Finding {
+		return result.Finding{Severity: result.Drift, Check: check, Exchange: exchange, Known: known}
+	}
+	for _, c := range []struct {
+		name     string
+		findings []result.Finding
+		want     result.ClaimState
+	}{
+		{"nobody looked", nil, result.Contradicted},
+		{"accepted", []result.Finding{slip("relation.looked-at", "a", true)}, result.Unseen},
+		{"one of two accepted", []result.Finding{slip("relation.looked-at", "a", true), slip("relation.looked-at", "a", false)}, result.Contradicted},
+		{"accepted elsewhere", []result.Finding{slip("relation.looked-at", "b", true)}, result.Contradicted},
+		{"another check's", []result.Finding{slip("relation.other", "a", true)}, result.Contradicted},
+	} {
+		if got := verdictOf(t, note, c.findings, odd); got.State != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got.State, c.want)
 		}
 	}
 }

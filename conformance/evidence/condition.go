@@ -54,7 +54,8 @@ var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
 		return saysNothing
 	},
 	"digits": ofText(func(text string) answer { return either(digits(text)) }),
-	"echo": func(s *scene, value, _ check.Value) answer {
+	"echo": func(s *scene, _, _ check.Value) answer { // of the request's chatId and of the reply's alike
+		value := s.reply.Member("chatId")
 		asked, ok := idOf(s.asked())
 		got, isID := idOf(value)
 		if !ok || !isID || formOf(s.asked()) != formOf(value) || formOf(value) == noForm {

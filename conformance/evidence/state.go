@@ -18,14 +18,14 @@ type shown struct {
 }
 
 // state comes to the state of a claim.
-func (b *Book) state(i int, claim openapi.Claim, against objection) result.Claim {
+func (b *Book) state(i int, claim openapi.Claim, against objection, known slips) result.Claim {
 	saw := b.saw(i, claim)
 	if always(claim) {
 		if against.by.seen() && !saw.contradicted.seen() {
 			saw.contradicted, saw.why = against.by, "a finding speaks against it"
 		}
 	}
-	if claim.Kind == "note" && against.known[saw.contradicted.exchange] {
+	if known.excuse(claim, saw.contradicted.exchange) {
 		saw.contradicted = sighting{}
 	}
 	out := result.Claim{
