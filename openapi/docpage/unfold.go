@@ -282,7 +282,7 @@ func (u *unfolder) within(i int) {
 			u.cut(i)
 		}
 	case errorTable:
-		if isStatus(u.token(i)) {
+		if isStatus(u.token(i), u.token(i+1)) {
 			u.cut(i)
 		}
 	}
@@ -295,7 +295,7 @@ func (u *unfolder) announces(i int) bool {
 // isRow reports whether a row of a table of fields begins with token i.
 func (u *unfolder) isRow(i int) bool {
 	name := trimMark(strings.Trim(u.token(i), "`*"))
-	if !identifier.MatchString(name) || contains(proseWords, strings.ToLower(name)) {
+	if !identifier.MatchString(name) || startsUpper(name) || contains(proseWords, strings.ToLower(name)) {
 		return false
 	}
 	_, known := typeWords(u.token(i + 1))
@@ -303,7 +303,7 @@ func (u *unfolder) isRow(i int) bool {
 		return known || camelCase.MatchString(name) && likeType(u.token(i+1))
 	}
 	_, required := requirement(u.token(i + 2))
-	return known || required && u.token(i+2) != "no" && u.token(i+2) != "if"
+	return known && (required || startsUpper(u.token(i+2)) || camelCase.MatchString(name)) || required && u.token(i+2) != "no" && u.token(i+2) != "if"
 }
 
 var camelCase = regexp.MustCompile(`^[a-z][a-z0-9]*[A-Z_]`)
@@ -324,4 +324,7 @@ func isAddress(token string) bool { return addressForm.MatchString(token) }
 // statuses are those that a row of an error table may begin with where nothing else tells a row from a number.
 var statuses = words("200 201 202 204 301 302 307 308 400 401 402 403 404 405 406 407 408 409 410 413 415 422 423 425 426 429 451 466 469 499 500 501 502 503 504 520")
 
-func isStatus(token string) bool { return contains(statuses, token) }
+// isStatus reports whether a token begins a row of an error table: a status of these, or any before a new sentence.
+func isStatus(token, next string) bool {
+	return contains(statuses, token) || statusWord.MatchString(token) && startsUpper(next)
+}
