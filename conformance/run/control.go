@@ -22,6 +22,9 @@ func (r *session) control(operators []fault.Operator) error {
 		}
 		bases := append(t.smallestFirst(), examples(r.contract, t.pair)...)
 		for _, operator := range operators {
+			if !operator.AppliesTo(t.operation) {
+				continue
+			}
 			row, err := attempt(r.judge, operator, t.pair, bases)
 			if err != nil {
 				return err
@@ -44,7 +47,7 @@ func attempt(judge *check.Judge, operator fault.Operator, p pair, bases []*excha
 			continue
 		}
 		row := result.Control{Operator: operator.ID, Operation: p.operation, Exchange: base.ID, Expected: operator.Code}
-		for _, finding := range judge.Exchanges([]*exchange.Exchange{broken})[0].Findings {
+		for _, finding := range judgeBroken(judge, operator, base, broken).Findings {
 			if finding.Code == operator.Code && samePlace(finding.Pointer, pointer) {
 				row.Rejected = true
 			}
@@ -52,6 +55,14 @@ func attempt(judge *check.Judge, operator fault.Operator, p pair, bases []*excha
 		return row, nil
 	}
 	return result.Control{}, fmt.Errorf("negative control: %s: no reply and no example of the contract takes the fault %s", p.operation, operator.ID)
+}
+
+// judgeBroken judges a broken reply, or a good one that a broken facade reads.
+func judgeBroken(judge *check.Judge, operator fault.Operator, base, broken *exchange.Exchange) check.Outcome {
+	if operator.Facade {
+		return judge.WithFacadeReading(base, broken.Response.Body)
+	}
+	return judge.Exchange(broken)
 }
 
 func samePlace(a, b *string) bool {

@@ -20,7 +20,7 @@ func TestBlindSuiteIsAnError(t *testing.T) {
 		if err := r.control([]fault.Operator{operator}); err != nil {
 			t.Errorf("%s: %v", operator.ID, err)
 		}
-		operator.Code = "enum"
+		operator.Code = "stale-deviation"
 		err := r.control([]fault.Operator{operator})
 		if err == nil || !strings.Contains(err.Error(), "blind") {
 			t.Errorf("%s: a fault that is not seen gives %v", operator.ID, err)
