@@ -6,7 +6,9 @@ package evidence
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
@@ -28,7 +30,20 @@ func (s *sighting) add(other sighting) {
 	}
 }
 
-func (s *sighting) take(other sighting) sighting { s.add(other); return *s }
+// sightings are those of texts, such as the values of an enumeration. Replies can hold any text: only so many are kept.
+type sightings map[string]sighting
+
+const mostTexts = 100
+
+func (s sightings) add(text string, by sighting) {
+	before, ok := s[text]
+	switch {
+	case !ok && len(s) < mostTexts:
+		s[strings.Clone(text)] = by // a body must not live on because of a few bytes in it
+	case ok && by.weight > before.weight:
+		s[text] = by
+	}
+}
 
 // origins by weight; what is missing weighs nothing.
 var origins = []exchange.Origin{exchange.Documented, exchange.Observed, exchange.Live}
@@ -47,9 +62,9 @@ func (s sighting) by() string {
 type Book struct {
 	claims []openapi.Claim
 	fields map[field]*fieldBook
-	// notes holds what conditions said of the claims that have one, and examples which were seen, by claim.
+	// notes holds what conditions said of the claims that have one, and occurred the examples and errors that came, by claim.
 	notes    []note
-	examples []sighting
+	occurred []sighting
 	// seen are the products of which some reply was evidence, and made those that only our own exchanges showed.
 	seen, made map[string]bool
 	// weights are those of the exchanges that findings may name. Exchanges without weight are left out.
@@ -62,13 +77,13 @@ type field struct{ operation, product string }
 // fieldBook is what the exchanges of one operation of one product show.
 type fieldBook struct {
 	// methods and paths that were answered.
-	methods, paths map[string]sighting
+	methods, paths sightings
 	// roots are the requests, queries and replies, by the beginning of a claim's subject.
 	roots map[string]*place
-	// texts are what error replies said, by status.
-	texts map[int]map[string]sighting
+	// errors are the claims about what an error reply of a status says.
+	errors map[int][]int
 	// refused are the members for the lack of which a request was refused, by subject.
-	refused map[string]sighting
+	refused sightings
 	// asked are the conditions about whole exchanges, and shapes the printed examples, as indexes of claims.
 	asked, shapes []int
 	// required are the subjects of the request that a claim calls required.
@@ -83,7 +98,7 @@ type note struct{ confirmed, contradicted sighting }
 func New(contract *openapi.Contract) *Book {
 	b := &Book{
 		claims: contract.Claims, fields: map[field]*fieldBook{}, notes: make([]note, len(contract.Claims)),
-		examples: make([]sighting, len(contract.Claims)), seen: map[string]bool{}, made: map[string]bool{}, weights: map[string]int{},
+		occurred: make([]sighting, len(contract.Claims)), seen: map[string]bool{}, made: map[string]bool{}, weights: map[string]int{},
 	}
 	for i, claim := range b.claims {
 		for _, product := range claim.Products() {
@@ -97,8 +112,8 @@ func (b *Book) field(operation, product string) *fieldBook {
 	key := field{operation, product}
 	if b.fields[key] == nil {
 		b.fields[key] = &fieldBook{
-			methods: map[string]sighting{}, paths: map[string]sighting{}, roots: map[string]*place{},
-			texts: map[int]map[string]sighting{}, refused: map[string]sighting{}, printed: map[int]any{},
+			methods: sightings{}, paths: sightings{}, roots: map[string]*place{},
+			errors: map[int][]int{}, refused: sightings{}, printed: map[int]any{},
 		}
 	}
 	return b.fields[key]
@@ -118,6 +133,9 @@ func (f *fieldBook) expect(contract *openapi.Contract, i int, claim openapi.Clai
 	}
 	if _, ok := ofExchanges[claim.Seen]; ok && claim.Kind == "note" {
 		f.asked = append(f.asked, i)
+	}
+	if status, ok := statusOf(claim); ok && claim.Kind == "error" {
+		f.errors[status] = append(f.errors[status], i)
 	}
 	if claim.Kind == "example" {
 		if value, ok := printed(contract, claim.Pointer); ok {
@@ -164,8 +182,8 @@ func (b *Book) Add(o check.Outcome) {
 
 // answered takes in a reply of the method, and of the request what it answered.
 func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
-	f.methods[s.ex.Request.Method] = pick(f.methods[s.ex.Request.Method], by)
-	f.paths[s.path()] = pick(f.paths[s.path()], by)
+	f.methods.add(s.ex.Request.Method, by)
+	f.paths.add(s.path(), by)
 	w := walk{book: b, scene: s, by: by}
 	if root := f.roots["request"]; root != nil {
 		w.value(root, s.request, nil)
@@ -177,10 +195,10 @@ func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
 		w.value(root, s.reply, nil)
 	}
 	if s.emptyList() {
-		f.text(s.ex.Response.Status, "[]", by)
+		b.said(f, s.ex.Response.Status, "[]", by)
 	}
 	for _, i := range f.shapes {
-		if b.examples[i].weight >= by.weight {
+		if b.occurred[i].weight >= by.weight {
 			continue
 		}
 		shown := s.reply
@@ -188,7 +206,7 @@ func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
 			shown = s.request
 		}
 		if resembles(f.printed[i], shown) {
-			b.examples[i].add(by)
+			b.occurred[i].add(by)
 		}
 	}
 }
@@ -196,26 +214,27 @@ func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
 // refused takes in an error reply.
 func (b *Book) refused(f *fieldBook, s *scene, by sighting) {
 	status := s.ex.Response.Status
-	f.text(status, s.text, by)
+	b.said(f, status, s.text, by)
 	if root := f.roots[fmt.Sprintf("error.%d", status)]; root != nil {
 		w := walk{book: b, scene: s, by: by}
 		w.value(root, s.reply, nil)
 	}
 	for _, subject := range f.required {
 		if s.refusedFor(subject) {
-			f.refused[subject] = pick(f.refused[subject], by)
+			f.refused.add(subject, by)
 		}
 	}
 }
 
-func (f *fieldBook) text(status int, text string, by sighting) {
-	if f.texts[status] == nil {
-		f.texts[status] = map[string]sighting{}
+// said takes in the text of a reply. One without a body can only bear out the standard text of its status.
+func (b *Book) said(f *fieldBook, status int, text string, by sighting) {
+	for _, i := range f.errors[status] {
+		value := b.claims[i].Value
+		if sameText(text, value) || text == "" && value == http.StatusText(status) {
+			b.occurred[i].add(by)
+		}
 	}
-	f.texts[status][text] = pick(f.texts[status][text], by)
 }
-
-func pick(old, by sighting) sighting { return old.take(by) }
 
 // hear takes in what a condition says of a claim.
 func (b *Book) hear(claim int, says answer, by sighting) {

@@ -19,7 +19,7 @@ type place struct {
 	absent, null sighting
 	types        [len(jsonTypes)]sighting
 	// values are those of short strings, as enumerations list them.
-	values   map[string]sighting
+	values   sightings
 	wanted   bool // values are wanted
 	watchers []watcher
 }
@@ -142,12 +142,9 @@ func (w walk) text(p *place, value check.Value) {
 		return
 	}
 	if p.values == nil {
-		p.values = map[string]sighting{}
+		p.values = sightings{}
 	}
-	const most = 100
-	if _, ok := p.values[text]; ok || len(p.values) < most {
-		p.values[text] = pick(p.values[text], w.by)
-	}
+	p.values.add(text, w.by)
 }
 
 func (w walk) members(p *place, object check.Value) {

@@ -1,9 +1,7 @@
 package evidence
 
 import (
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -104,8 +102,8 @@ func (b *Book) saw(i int, claim openapi.Claim) shown {
 	switch claim.Kind {
 	case "note":
 		return shown{b.notes[i].confirmed, b.notes[i].contradicted, "an exchange shows otherwise"}
-	case "example":
-		return shown{confirmed: b.examples[i]}
+	case "example", "error":
+		return shown{confirmed: b.occurred[i]}
 	}
 	var all shown
 	for _, product := range claim.Products() {
@@ -124,8 +122,6 @@ func (f *fieldBook) saw(claim openapi.Claim) shown {
 		return oneOf(f.methods, claim.Value)
 	case "path":
 		return oneOf(f.paths, claim.Value)
-	case "error":
-		return shown{confirmed: f.said(claim)}
 	}
 	root, rest, ok := split(claim.Subject)
 	if !ok {
@@ -183,7 +179,7 @@ func (f *fieldBook) requires(claim openapi.Claim, at *place, rest string) shown 
 	}
 }
 
-func oneOf(seen map[string]sighting, value string) shown {
+func oneOf(seen sightings, value string) shown {
 	saw := shown{confirmed: seen[value]}
 	for other, by := range seen {
 		if other != value && (by.weight > saw.contradicted.weight || by.weight == saw.contradicted.weight && by.exchange < saw.contradicted.exchange) {
@@ -191,21 +187,6 @@ func oneOf(seen map[string]sighting, value string) shown {
 		}
 	}
 	return saw
-}
-
-// said reports whether a reply of the status said the identifier of an error row. One without a body can only bear out
-// the standard text of its status.
-func (f *fieldBook) said(claim openapi.Claim) sighting {
-	status, _ := strconv.Atoi(claim.Subject[strings.LastIndexByte(claim.Subject, '.')+1:])
-	var found sighting
-	for text, by := range f.texts[status] {
-		if sameText(text, claim.Value) || text == "" && claim.Value == http.StatusText(status) {
-			if by.weight > found.weight || by.weight == found.weight && by.exchange < found.exchange {
-				found = by
-			}
-		}
-	}
-	return found
 }
 
 // sameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before

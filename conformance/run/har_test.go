@@ -69,3 +69,13 @@ func TestHAR(t *testing.T) {
 		})
 	}
 }
+
+// TestStaleInACapture is a note: what people do in a browser changes from day to day.
+func TestStaleInACapture(t *testing.T) {
+	cfg := run.Config{Mode: run.ModeHAR, Product: "whatsapp", Captures: []string{capture(t, 200, "application/json", contacts)},
+		Known: known(t, "- {code: undeclared, operation: getContacts, pointer: /*/size, reason: r}")}
+	res := run.Verify(t.Context(), cfg)
+	if res.ExitCode != 0 || len(res.Notes) != 1 || !strings.Contains(res.Notes[0], "did not come in this run") {
+		t.Errorf("exit code %d, notes %q, %+v", res.ExitCode, res.Notes, res.Findings)
+	}
+}
