@@ -92,16 +92,3 @@ func (c Claim) Covers(product string) bool {
 func (c Claim) InForce() bool {
 	return c.Answer == Adopted || c.Answer == Union || c.Answer == Respelled
 }
-
-// Overruled are the claims that the contract overrules at a place: what some document does say there although the
-// contract does not. The place is a JSON Pointer into the specification, or a subject as in
-// `getContactInfo.error.408`, which is also found where the specification has nothing. Nil if there are none.
-func (c *Contract) Overruled(place string) []Claim {
-	var found []Claim
-	for _, claim := range c.Claims {
-		if claim.Answer == Overruled && (claim.Subject == place || claim.Pointer == place) {
-			found = append(found, claim)
-		}
-	}
-	return found
-}

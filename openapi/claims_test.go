@@ -20,26 +20,3 @@ func TestClaimSpeaksOfItsProducts(t *testing.T) {
 		}
 	}
 }
-
-func TestOverruledClaimsAreFoundAtTheirPlace(t *testing.T) {
-	c, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for place, want := range map[string]string{
-		"/components/schemas/ContactInfo/properties/products": "object object",
-		"getContactInfo.response.products":                    "object object",
-		"getContacts.error.408":                               "Request Timeout",
-		"sendContact.request.phoneNumber":                     "integer",
-		"/components/schemas/ContactInfo/properties/avatar":   "",
-		"getContactInfo.nothing":                              "",
-	} {
-		var values []string
-		for _, claim := range c.Overruled(place) {
-			values = append(values, claim.Value)
-		}
-		if got := strings.Join(values, " "); got != want {
-			t.Errorf("%s: %q, want %q", place, got, want)
-		}
-	}
-}

@@ -75,3 +75,24 @@ func TestBranches(t *testing.T) {
 		}
 	}
 }
+
+// The evidence of a member is that of the product at hand.
+func TestEvidenceIsTheProducts(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []struct{ component, member, product, want string }{
+		{"PhoneContact", "firstName", "whatsapp", "document"},
+		{"PhoneContact", "firstName", "telegram", "reported"},
+		{"ContactInfo", "avatar", "max", "later"},
+		{"ContactInfo", "avatar", "telegram", "document"},
+		{"ContactInfo", "phoneNumberTimestamp", "max", "reported"},
+	} {
+		schema, _ := c.Component(of.component)
+		member, ok := schema.Property(of.member)
+		if got := member.Evidence(of.product); !ok || got != of.want {
+			t.Errorf("%s.%s of %s: %q, want %q", of.component, of.member, of.product, got, of.want)
+		}
+	}
+}
