@@ -44,7 +44,7 @@ func writeRun(dir, product string, at time.Time, files map[string][]byte) (strin
 			return "", err
 		}
 		var name string
-		if name, err = tryRun(dir, product, at.UTC(), files); err == nil {
+		if name, err = tryRun(dir, product, at.UTC().Truncate(time.Second), files); err == nil {
 			return name, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {

@@ -230,8 +230,10 @@ func (p *people) query(query string) string {
 		if err != nil {
 			plain = value
 		}
-		if made := p.name("", name); made != name {
-			name = url.QueryEscape(made)
+		if declared := name == "group" || name == "count"; !declared {
+			if made := p.name("", name); made != name {
+				name = url.QueryEscape(made)
+			}
 		}
 		if simple := len(plain) < personal && strings.Trim(plain, "-0123456789") == "" || plain == "true" || plain == "false"; !simple {
 			if made := p.text("", plain); made != plain {
@@ -322,7 +324,7 @@ var (
 func (p *people) text(place, value string) string {
 	c, _ := p.class(place)
 	switch {
-	case c == report:
+	case c == report, place == "" && p.isErr: // an error may be a string alone
 		return p.report(place, value)
 	case c == enum && word.MatchString(value),
 		c == boolean && slices.Contains([]string{"true", "false", "yes", "no", "0", "1"}, value),
@@ -342,7 +344,7 @@ func (p *people) number(place, literal string) string {
 		return literal
 	}
 	if p.prove {
-		if digits := strings.TrimLeft(literal, "-+0"); !strings.HasPrefix(strings.ReplaceAll(digits, ".", ""), pseudoPrefix) && manyDigits.MatchString(mantissa(digits)) {
+		if digits := mantissa(strings.TrimLeft(literal, "-+0")); !isPseudoRow(digits) {
 			p.fail(place, "a number that is somebody's is left")
 		}
 		return literal
@@ -354,18 +356,20 @@ func (p *people) number(place, literal string) string {
 	return made
 }
 
+// mantissa returns the digits of a literal that say who it is: those in front of the point, all if it has an exponent.
 func mantissa(literal string) string {
 	m, _, scientific := strings.Cut(strings.ToLower(literal), "e")
-	if scientific {
-		return strings.ReplaceAll(m, ".", "")
+	if whole, _, _ := strings.Cut(m, "."); !scientific {
+		m = whole
 	}
-	whole, _, _ := strings.Cut(m, ".")
-	return whole
+	return digitsOf(m)
 }
 
 // person replaces a value.
 func (p *people) person(place, value string) string {
 	switch {
+	case documented[value]:
+		return value
 	case p.learn:
 		p.names.learn(value)
 		return value
@@ -417,12 +421,7 @@ func (p *people) report(place, text string) string {
 		return p.person(place, address)
 	})
 	made = numberInText.ReplaceAllStringFunc(made, func(found string) string {
-		digits := strings.Map(func(r rune) rune {
-			if '0' <= r && r <= '9' {
-				return r
-			}
-			return -1
-		}, found)
+		digits := digitsOf(found)
 		if len(digits) < personal || date.MatchString(found) || strings.HasPrefix(digits, pseudoPrefix) && p.names.used[digits] || isPseudonym(found) {
 			return found
 		}
@@ -449,6 +448,11 @@ func (p *people) known(r run) bool {
 
 // isPseudonym reports whether a value could be a pseudonym, or holds too little to be anybody's.
 func isPseudonym(value string) bool {
+	for _, placeholder := range []string{idPlaceholder, tokenPlaceholder} {
+		if before, after, found := strings.Cut(value, placeholder); found {
+			return isPseudonym(before) && isPseudonym(after)
+		}
+	}
 	if part := chatID.FindStringSubmatch(value); part != nil {
 		return isPseudoRow(part[2]) && isPseudoRow(part[3])
 	}
@@ -456,13 +460,7 @@ func isPseudonym(value string) bool {
 		return part[1] == "null" || part[1] == "undefined" || isPseudonym(part[1])
 	}
 	if written.MatchString(value) {
-		digits := strings.Map(func(r rune) rune {
-			if '0' <= r && r <= '9' {
-				return r
-			}
-			return -1
-		}, value)
-		return isPseudoRow(digits)
+		return isPseudoRow(digitsOf(value))
 	}
 	if u, err := url.Parse(value); err == nil && scheme.MatchString(value) && u.Scheme != "" {
 		if strings.EqualFold(u.Scheme, "data") {

@@ -296,13 +296,7 @@ func shorterNumber(digits string) string {
 
 // over lays the pseudonym of all the digits in a text over them.
 func (p *pseudonyms) over(text string) string {
-	digits := strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return r
-		}
-		return -1
-	}, text)
-	made := p.row(digits)
+	made := p.row(digitsOf(text))
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
 			if made == "" {
@@ -311,6 +305,15 @@ func (p *pseudonyms) over(text string) string {
 			r, made = rune(made[0]), made[1:]
 		}
 		return r
+	}, text)
+}
+
+func digitsOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return r
+		}
+		return -1
 	}, text)
 }
 

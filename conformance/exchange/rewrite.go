@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -148,6 +149,7 @@ func namesOf(b []byte) map[string]bool {
 // literal is a string of a JSON text.
 type literal struct {
 	size   int
+	raw    []byte
 	text   string   // what can be read of it
 	faults []string // what cannot, each in a form that is as wrong
 	open   bool     // it ends with the text
@@ -157,6 +159,7 @@ type literal struct {
 // kind of fault stays and the bytes do not.
 const (
 	badByte   = "\xff"
+	badEnd    = "\xd0" // the first half of a character, at the very end of a text that was cut
 	badEscape = `\q`
 	badHigh   = `\ud83d`
 	badLow    = `\ude00`
@@ -178,6 +181,7 @@ func literalSize(b []byte) int {
 // readLiteral reads the string that b begins with.
 func readLiteral(b []byte) literal {
 	lit := literal{size: literalSize(b)}
+	lit.raw = b[:lit.size]
 	lit.open = lit.size < 2 || b[lit.size-1] != '"'
 	if !lit.open { // a quote at the end may be an escaped one
 		slashes := 0
@@ -211,7 +215,10 @@ func readLiteral(b []byte) literal {
 			i++
 		default:
 			r, size := utf8.DecodeRune(inner[i:])
-			if r == utf8.RuneError && size == 1 {
+			if lit.open && !utf8.FullRune(inner[i:]) {
+				lit.faults = append(lit.faults, badEnd)
+				size = len(inner) - i
+			} else if r == utf8.RuneError && size == 1 {
 				lit.faults = append(lit.faults, badByte)
 			} else {
 				text.WriteRune(r)
@@ -252,6 +259,10 @@ func readEscape(b []byte) (r rune, size int, fault string) {
 
 // write writes the string with another text and the same faults.
 func (l literal) write(out *bytes.Buffer, text string) {
+	if text == l.text && !slices.Contains(l.faults, badByte) && !slices.Contains(l.faults, badEnd) {
+		out.Write(l.raw) // nobody's, to the byte
+		return
+	}
 	out.WriteByte('"')
 	for _, r := range text {
 		switch {
