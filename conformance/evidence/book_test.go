@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -258,6 +259,7 @@ func TestConditions(t *testing.T) {
 		{"digits", "getContactInfo.response.name", info(person, `{"chatId":"79001234567@c.us","name":"12"}`), info(person, contact), info(person, strange)},
 		{"echo", "getContactInfo.response.chatId", info(person, contact), info("79001234568@c.us", contact), info("79001234567", contact)},
 		{"echo", "getContactInfo.request.chatId", info(person, contact), info("79001234568@c.us", contact), info("79001234567", contact)},
+		{"echo", "getContactInfo.request.chatId", info(person, contact), info("79001234568@c.us", contact), info(person, `{"name":"D"}`)},
 		{"empty", "getContacts.response[].name", list("", both), shot{}, list("", persons)},
 		{"empty-body", "getContacts.error.401", list("", "").with(refused(401, "")), list("", "").with(refused(401, "no")), list("", "").with(refused(403, ""))},
 		{"empty-for-group", "getContacts.response[].name", list("", both), shot{}, list("", `[{"id":"79001234567@c.us","name":""}]`)},
@@ -420,4 +422,80 @@ func TestBundledClaims(t *testing.T) {
 	if states[result.Confirmed] < 100 {
 		t.Errorf("%v", states)
 	}
+}
+
+// TestMutatedReplies holds the states against what findings say, whatever the replies are: no claim that a violation or drift
+// names is confirmed, no sentence that something occurs is contradicted, and what is not live is never called so.
+func TestMutatedReplies(t *testing.T) {
+	contract, err := openapi.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge, err := check.NewJudge(contract, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundled, _, err := exchange.LoadFS(recordings.FS, "bundled")
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	contradicted := 0
+	for range 300 {
+		book := evidence.New(contract)
+		var findings []result.Finding
+		origins := map[string]exchange.Origin{}
+		for range 3 {
+			ex := *bundled[random.IntN(len(bundled))]
+			if ex.Response == nil {
+				continue
+			}
+			ex.ID = fmt.Sprint(ex.ID, len(origins))
+			ex.Origin = []exchange.Origin{exchange.Live, exchange.Observed, exchange.Synthetic}[random.IntN(3)]
+			reply := *ex.Response
+			reply.Body = mutated(random, reply.Body)
+			ex.Response, origins[ex.ID] = &reply, ex.Origin
+			outcome := judge.Exchange(&ex)
+			book.Add(outcome)
+			findings = append(findings, outcome.Findings...)
+		}
+		named := map[string]bool{}
+		for _, finding := range findings {
+			for _, id := range finding.Claims {
+				named[id] = named[id] || finding.Severity != result.Note
+			}
+		}
+		for i, got := range book.Claims(findings) {
+			kind := contract.Claims[i].Kind
+			switch {
+			case got.State == result.Unseen:
+				continue
+			case got.State == result.Confirmed && named[got.ID]:
+				t.Errorf("%s is confirmed, and a finding names it", got.ID)
+			case got.State == result.Contradicted && slices.Contains([]string{"null", "absent", "enum", "error", "example"}, kind):
+				t.Errorf("%s is contradicted", got.ID)
+			case string(origins[got.Exchange]) != got.By || got.By == "synthetic":
+				t.Errorf("%s: by %q, exchange %s is %s", got.ID, got.By, got.Exchange, origins[got.Exchange])
+			}
+			if got.State == result.Contradicted {
+				contradicted++
+			}
+		}
+	}
+	if contradicted == 0 {
+		t.Error("no mutation contradicts anything")
+	}
+}
+
+// mutated changes the type of some value of a body, or takes a member's name away.
+func mutated(random *rand.Rand, body []byte) []byte {
+	text := string(body)
+	for _, pair := range [][2]string{
+		{`":"`, `":5,"x":"`}, {`":false`, `":"false"`}, {`":null`, `":0`}, {`"chatId"`, `"chatID"`}, {`"id"`, `"ID"`}, {`:0`, `:"0"`}, {`"type":"`, `"type":"x`},
+	} {
+		if random.IntN(3) == 0 {
+			text = strings.Replace(text, pair[0], pair[1], 1)
+		}
+	}
+	return []byte(text)
 }

@@ -86,7 +86,8 @@ var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
 	},
 	"lower-case": ofText(func(text string) answer { return either(text == strings.ToLower(text)) }),
 	"not-empty":  ofText(func(text string) answer { return either(strings.TrimSpace(text) != "") }),
-	"number-for-phone": func(s *scene, value, _ check.Value) answer {
+	"number-for-phone": func(s *scene, _, _ check.Value) answer {
+		value := s.reply.Member("chatId")
 		asked, _ := idOf(s.asked())
 		if !phoneForm(formOf(s.asked()), s.ex.Product, asked) {
 			return saysNothing
