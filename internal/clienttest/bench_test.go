@@ -249,7 +249,7 @@ func TestStreamMemoryDoesNotGrow(t *testing.T) {
 }
 
 // canned is a server that allocates nothing for a request, so that a benchmark counts the client's allocations only.
-func canned(b *testing.B, reply string) (apiURL string) {
+func canned(b testing.TB, reply string) (apiURL string) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
@@ -297,7 +297,7 @@ func canned(b *testing.B, reply string) (apiURL string) {
 type caller func() error
 
 // callers are the three ways to make a call of an operation.
-func callers(b *testing.B, op greenapi.Operation, apiURL string) map[string]caller {
+func callers(b testing.TB, op greenapi.Operation, apiURL string) map[string]caller {
 	b.Helper()
 	tr := &http.Transport{}
 	b.Cleanup(tr.CloseIdleConnections)

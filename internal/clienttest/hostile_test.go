@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -145,17 +144,7 @@ func TestHostileRepliesAreBounded(t *testing.T) {
 	for _, h := range hostiles {
 		t.Run(h.name, func(t *testing.T) {
 			apiURL, onWire := h.serve(t, limit)
-			cmd := exec.Command(os.Args[0], "-test.run=^TestHostileChild$", "-test.v")
-			cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %d", hostileVariable, apiURL, h.method, limit))
-			out, err := cmd.CombinedOutput()
-			if err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
-			var got hostileResult
-			_, after, _ := bytes.Cut(out, []byte("measured "))
-			if err := json.NewDecoder(bytes.NewReader(after)).Decode(&got); err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
+			got := h.measure(t, apiURL, limit)
 			t.Logf("%d bytes on the wire, limit %d MB: peak %d MB more, %d ms: %s", onWire, limit>>20, got.PeakKB>>10, got.Millis, got.Text)
 			if bound := int64(4*limit) >> 10; got.PeakKB > bound {
 				t.Errorf("the peak is %d kB more than before, over %d", got.PeakKB, bound)
