@@ -12,7 +12,7 @@ import (
 // transport sees of it is evidence: middleware can make up replies and keep requests for later.
 type attempt struct {
 	state          atomic.Int32
-	status         atomic.Int32 // of the last reply that came over the wire
+	status         atomic.Int32             // of the last reply that came over the wire
 	said           atomic.Pointer[textKind] // what that reply said, if it is known: the text itself is scrubbed
 	refusedByProxy atomic.Bool
 }

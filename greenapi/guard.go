@@ -99,7 +99,10 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 		out := r.WithContext(watch.context(blindfold{r.Context(), hidden}, own))
 		target := *urls[op]
 		target.RawQuery = r.URL.RawQuery
-		out.URL, out.Host, out.Header = &target, "", r.Header.Clone()
+		out.URL, out.Host = &target, ""
+		if own == nil || op == OpSendContact { // net/http leaves headers as they are
+			out.Header = r.Header.Clone()
+		}
 		// With these net/http takes the liberty to send again by itself: HTTP/2 after a refused stream or GOAWAY, with
 		// pauses that eat up the deadline; HTTP/1 after a connection was lost.
 		out.GetBody = nil

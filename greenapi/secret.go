@@ -33,12 +33,22 @@ func newSecrets(idInstance, token string) secrets {
 
 // header returns a header without the secrets: itself, if there are none in it.
 func (s secrets) header(h map[string][]string) http.Header {
-	text := make([]byte, 0, 1024) // one search is cheaper than many
-	for name, values := range h {
-		text = append(append(text, name...), '\n')
-		for _, value := range values {
-			text = append(append(text, value...), '\n')
+	var text []byte // one search is cheaper than many
+	add := func(part string) {
+		switch part {
+		case "Date", "Content-Type", "Content-Length", "application/json", "application/json; charset=utf-8":
+		default:
+			text = append(append(text, part...), '\n')
 		}
+	}
+	for name, values := range h {
+		add(name)
+		for _, value := range values {
+			add(value)
+		}
+	}
+	if text == nil {
+		return h
 	}
 	dirty := false
 	s.Find(text)(func(secret.Match) bool {
