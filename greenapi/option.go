@@ -49,7 +49,8 @@ func option(right bool, problem string, set func(*settings)) Option {
 // Its Transport sees the token, in the path of each request; what logs or traces belongs into [WithMiddleware]. It must
 // keep the rules of [net/http.RoundTripper]; nil stands for the default. Timeout, if positive, becomes the overall
 // deadline as with [WithTimeout], and the later option counts. CheckRedirect and Jar have no effect: this package
-// follows no redirects and keeps no cookies.
+// follows no redirects and keeps no cookies. A Transport of one's own should have MaxIdleConnsPerHost at about the number
+// of workers that share the client; net/http's default is 2.
 func WithHTTPClient(client *http.Client) Option {
 	if client == nil {
 		return option(false, "WithHTTPClient: the client must not be nil", nil)

@@ -18,16 +18,6 @@ const (
 
 func (m Messenger) known() bool { return m == WhatsApp || m == Telegram || m == MAX }
 
-// String is the product's own name.
-func (m Messenger) String() string {
-	if m == WhatsApp {
-		return "WhatsApp"
-	} else if m == Telegram {
-		return "Telegram"
-	}
-	return strings.ToUpper(string(m))
-}
-
 // validFor is Validate, and what the product of the instance says about the id's form if it is known. Forms that nobody
 // knows are left to the API.
 func (id ChatID) validFor(product Messenger) error {
@@ -41,7 +31,7 @@ func (id ChatID) validFor(product Messenger) error {
 	case product == WhatsApp && form == "-digits":
 		return errors.New("is a group of Telegram or MAX: groups of WhatsApp end in @g.us")
 	case (product == Telegram || product == MAX) && (form == "@g.us" || form == "@lid"):
-		return errors.New("is an id of WhatsApp: " + product.String() + " has numbers, negative ones for groups")
+		return errors.New("is an id of WhatsApp: Telegram and MAX have numbers, negative ones for groups")
 	case product == MAX && form == "@c.us" && !strings.HasPrefix(user, "7") && !strings.HasPrefix(user, "375"):
 		return errors.New("is a phone number that MAX does not take: only those of the codes 7 and 375, or the numeric id")
 	}

@@ -1,14 +1,10 @@
 package greenapitest
 
 import (
-	"bytes"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/greenapi"
@@ -109,20 +105,5 @@ const tokenPlaceholder = "{apiTokenInstance}"
 // longHex finds what is shaped like a token: a test that sends its real one to a wrong path must not see it in a log.
 var longHex = regexp.MustCompile(`[0-9A-Fa-f]{32,}`)
 
-// scrub takes the token out of a text, as it is and as URLs, JSON and Basic authentication write it.
-func (s *Server) scrub(text string) string {
-	quoted, _ := json.Marshal(s.Token)
-	for _, form := range []string{
-		s.Token, url.PathEscape(s.Token), url.QueryEscape(s.Token), string(bytes.Trim(quoted, `"`)),
-	} {
-		if form != "" {
-			text = strings.ReplaceAll(text, form, tokenPlaceholder)
-		}
-	}
-	if scheme, coded, found := strings.Cut(text, " "); found && strings.EqualFold(scheme, "Basic") {
-		if plain, err := base64.StdEncoding.DecodeString(coded); err == nil && strings.Contains(string(plain), s.Token) {
-			return scheme + " " + tokenPlaceholder
-		}
-	}
-	return text
-}
+// scrub takes the token out of a text, in every form that the client knows.
+func (s *Server) scrub(text string) string { return s.hidden.Replace(text) }

@@ -13,17 +13,18 @@ import (
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/greenapi-contract/greenapi-go/internal/secret"
 )
 
-// Product is one of the messengers that GREEN-API is a gateway to. Ids, list members and message ids differ
-// between them.
-type Product string
+// Product is one of the messengers that GREEN-API is a gateway to, as the client knows them. Ids, list members and message
+// ids differ between them.
+type Product = greenapi.Messenger
 
 // The three products.
 const (
-	WhatsApp Product = "whatsapp"
-	Telegram Product = "telegram"
-	MAX      Product = "max"
+	WhatsApp = greenapi.WhatsApp
+	Telegram = greenapi.Telegram
+	MAX      = greenapi.MAX
 )
 
 // testInstance is the instance id of the documents' samples.
@@ -47,6 +48,7 @@ type Server struct {
 	http      *httptest.Server
 	tls       bool
 	groupNull bool
+	hidden    secret.Set
 	closing   chan struct{}
 	closeOnce sync.Once
 
@@ -89,6 +91,7 @@ func NewServer(product Product, opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(s)
 	}
+	s.hidden = secret.Compile(secret.Secret{Value: s.Token, Kind: "token", Placeholder: tokenPlaceholder})
 	s.http = httptest.NewUnstartedServer(s)
 	// Broken connections are what this server is for: they are no news for the test's output.
 	s.http.Config.ErrorLog = log.New(io.Discard, "", 0)
