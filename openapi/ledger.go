@@ -129,6 +129,9 @@ func (l *ledger) section(node *yaml.Node) error {
 		return err
 	}
 	return pairs(&s.claims, func(subject, list *yaml.Node) error {
+		if list.Tag == "!!null" {
+			return nil // the roll names what has stood here
+		}
 		if list.Kind != yaml.SequenceNode {
 			return fault(subject, "%s needs a list of claims", subject.Value)
 		}

@@ -138,6 +138,9 @@ func TestLedgerIsReadStrictly(t *testing.T) {
 			t.Errorf("%s: got %v, want an error that names %s and %s", test.title, err, ClaimsFile, test.want)
 		}
 	}
+	if c, err := Parse(specYAML, []byte(strings.Replace(aLedger, "        - {method: GET, at: 17}\n", "", 1))); err != nil || len(c.Claims) != 18 {
+		t.Errorf("a subject that lost its last claim: %v", err)
+	}
 	if c, err := Parse(specYAML, nil); err != nil || len(c.Claims) != 0 {
 		t.Errorf("an empty ledger: %v", err)
 	}
@@ -161,4 +164,32 @@ func TestSourcesAreComplete(t *testing.T) {
 			t.Errorf("%s:%d: %s says nothing: take it out", ClaimsFile, source.Line, source.Key)
 		}
 	}
+}
+
+// FuzzLedger: whatever a ledger holds, it is read or refused with the file's name; claims that are read are complete.
+func FuzzLedger(f *testing.F) {
+	f.Add(aLedger)
+	for _, seed := range []string{"", "sources: {a: {}}\nledger: [{from: a, claims: {getContacts.query.a: [{type: x}]}}]", "ledger: [{from: {a: *b}}]", "ledger:\n- &a {from: *a}"} {
+		f.Add(seed)
+	}
+	spec, err := tree.Parse(specYAML)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		read, err := parseLedger([]byte(text), spec)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), ClaimsFile+":") || strings.Contains(err.Error(), "\x00") {
+				t.Errorf("%q", err)
+			}
+			return
+		}
+		ids := map[string]bool{}
+		for _, c := range read.claims {
+			if ids[c.ID] || c.Kind == "" || c.From == "" || c.Line == 0 || c.Witness == "" || c.Document != "" && c.Source != "" {
+				t.Errorf("%+v", c)
+			}
+			ids[c.ID] = true
+		}
+	})
 }
