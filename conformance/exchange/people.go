@@ -316,9 +316,11 @@ var parents = func() map[string]bool {
 	return parents
 }()
 
+// How the values of enumerations, times and counts look that are texts. Anything else in their place may be a person.
 var (
-	word   = regexp.MustCompile(`^[A-Za-z][A-Za-z_ -]{0,39}$`)
-	timely = regexp.MustCompile(`^[-0-9:TZ.+ /]{1,40}$`)
+	enumerated = regexp.MustCompile(`^(?:[a-z][a-z_]{0,39}|[A-Z][A-Z_]{0,39})$`)
+	timely     = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{4,18}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?|1[0-9]{9}(?:[0-9]{3})?|[0-9]{1,6})$`)
+	counted    = regexp.MustCompile(`^[0-9]{1,9}$`)
 )
 
 func (p *people) text(place, value string) string {
@@ -326,9 +328,10 @@ func (p *people) text(place, value string) string {
 	switch {
 	case c == report, place == "" && p.isErr: // an error may be a string alone
 		return p.report(place, value)
-	case c == enum && word.MatchString(value),
+	case c == enum && enumerated.MatchString(value),
 		c == boolean && slices.Contains([]string{"true", "false", "yes", "no", "0", "1"}, value),
-		(c == moment || c == count) && timely.MatchString(value):
+		c == moment && timely.MatchString(value),
+		c == count && counted.MatchString(value):
 		return value
 	}
 	return p.person(place, value)
