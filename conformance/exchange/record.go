@@ -18,8 +18,8 @@ const DefaultLimit = 64<<20 + 1
 
 // Transport is an http.RoundTripper that records the exchanges of the three operations and lets everything else
 // pass. It may sit above or below the place where the credentials enter the URL: the path is recorded as the
-// template, credential headers as REDACTED. Queries, bodies and other headers are recorded as they are; hand
-// them to a Scrubber before they leave the process.
+// template, credential headers as REDACTED. Queries, bodies and other headers are recorded as they are, people
+// included: [Recording] makes a Transport whose exchanges are scrubbed before they leave the process.
 //
 // Whoever calls sees what Base would have given without it, with one difference: RoundTrip returns when the
 // body, or Limit bytes of it, has arrived, not when the header has. An error of Base is passed on as it is
@@ -31,8 +31,8 @@ type Transport struct {
 	Product string
 	// Limit cuts recorded bodies, never those that are passed on; 0 means DefaultLimit.
 	Limit int64
-	// Record gets each exchange, without an ID and with Origin Live (set Synthetic for what a fake answered), and owns it; nil records nothing. Calls come from the goroutines
-	// that call RoundTrip. The error is not nil when the body broke off: what is recorded is then its beginning,
+	// Record gets each exchange, without an ID and with Origin Live (set Synthetic for what a fake answered), and owns
+	// it; nil records nothing. Calls come from the goroutines that call RoundTrip. The error is not nil when the body broke off: what is recorded is then its beginning,
 	// and no proof of what the server meant to say.
 	Record func(ex *Exchange, err error)
 }

@@ -15,7 +15,7 @@ import (
 var plainName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9._]{0,199}$`)
 
 // Write scrubs a copy of ex and writes it to dir/ID.json, whole or not at all; dir is made if need be. A file with the
-// same id is replaced.
+// same id is replaced. People stay as they are: what leaves the house goes through [Recording.Write].
 //
 // It refuses to write, with an error that says why, when a credential is left or nobody could see it (in a broken
 // gzip body, in a content coding other than gzip), when the file holds another id or is no exchange file, and when
