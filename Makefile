@@ -5,7 +5,7 @@ OAPI_CODEGEN = $(GO) run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codege
 
 .DEFAULT_GOAL := help
 # conformance: without vet, which make lint runs, a first build is a sixth cheaper; -count=1 because a cached run writes no report.
-.PHONY: help conformance test race generate verify-generated lint lint-spec spec-crosscheck spec-clients bench fuzz cover vuln binaries release-notes ci
+.PHONY: help conformance test race generate verify-generated lint lint-spec lint-workflows spec-crosscheck spec-clients bench fuzz cover vuln binaries release-notes ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 
 lint-spec: ## Redocly's recommended-strict and Spectral's recommended rules on the contract, and our own (needs npm)
 	cd internal/speclint && npm ci --loglevel=error && npm test --silent && npm run --silent lint
+
+lint-workflows: ## actionlint on .github/workflows (fetches it once)
+	$(GO) run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict (needs npm)
 	cd internal/crosscheck && npm ci --loglevel=error && $(GO) vet ./... && $(GO) test -count=1 ./... && $(GO) run .

@@ -2,7 +2,14 @@ package live
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"io"
+	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -56,7 +63,6 @@ func newWorld(t *testing.T, product string, faults ...string) *world {
 		}()
 		w.ServeHTTP(rw, r)
 	}))
-	front.Config.ErrorLog = nil
 	t.Cleanup(front.Close)
 	t.Cleanup(w.Server.Close) // first: it ends what hangs
 	t.Setenv(greenapi.EnvAPIURL, front.URL)
@@ -136,4 +142,49 @@ func talking(t *testing.T, greeting string) string {
 		}
 	}()
 	return "http://" + listener.Addr().String()
+}
+
+// authority signs certificates for any host.
+type authority struct {
+	key  *ecdsa.PrivateKey
+	cert *x509.Certificate
+	pool *x509.CertPool
+}
+
+func newAuthority(t *testing.T) *authority {
+	t.Helper()
+	a := &authority{cert: &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+	}, pool: x509.NewCertPool()}
+	var err error
+	if a.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	a.cert = a.sign(t, a.cert)
+	a.pool.AddCert(a.cert)
+	return a
+}
+
+func (a *authority) sign(t *testing.T, cert *x509.Certificate) *x509.Certificate {
+	t.Helper()
+	der, err := x509.CreateCertificate(rand.Reader, cert, a.cert, &a.key.PublicKey, a.key)
+	if err == nil {
+		cert, err = x509.ParseCertificate(der)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert
+}
+
+// serve answers with TLS as a host, and returns the address.
+func (a *authority) serve(t *testing.T, host string, handler http.Handler) string {
+	t.Helper()
+	leaf := a.sign(t, &x509.Certificate{SerialNumber: big.NewInt(2), NotAfter: time.Now().Add(time.Hour), DNSNames: []string{host}})
+	server := httptest.NewUnstartedServer(handler)
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{leaf.Raw}, PrivateKey: a.key}}}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
 }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -272,54 +274,85 @@ func TestLimits(t *testing.T) {
 	})
 }
 
-// TestNoConnection: whatever is between here and the API, the reason names it.
+// TestNoConnection: whatever is between here and the API, from the first request on or from the third, the reason
+// names it.
 func TestNoConnection(t *testing.T) {
-	tlsServer := greenapitest.Start(t, greenapitest.WhatsApp, greenapitest.WithTLS())
-	trusting := tlsServer.HTTPClient().Transport.(*http.Transport)
-	toServer := trusting.Clone()
-	toServer.DialContext = nil
-	refusing := func(status int) *http.Transport {
+	authority := newAuthority(t)
+	refusing := func(status int) string {
 		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 		t.Cleanup(proxy.Close)
-		return through(t, proxy.URL)
-	}
-	lookup := func(err error) *http.Transport {
-		return &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
-			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
-		}}
+		return proxy.URL
 	}
 	down := httptest.NewServer(nil)
 	down.Close()
-	port := tlsServer.URL[strings.LastIndex(tlsServer.URL, ":"):]
+	closed := strings.TrimPrefix(down.URL, "http://")
+	plain := strings.TrimPrefix(greenapitest.Start(t, greenapitest.WhatsApp).URL, "http://")
+	stranger := newAuthority(t).serve(t, "api.example.org", http.NotFoundHandler())
+	other := authority.serve(t, "other.example.org", http.NotFoundHandler())
 	for _, c := range []struct {
-		name, url string
-		transport *http.Transport
-		reason    string
+		name        string
+		addr, proxy string // where the connection goes instead, or what is in between
+		err         error  // why there is none
+		reason      string
 	}{
-		{"server down", down.URL, nil, "the connection was refused; network: "},
-		{"host unknown", "https://api.example.org", lookup(&net.DNSError{Err: "no such host", IsNotFound: true}), "the API's host is not found; DNS: "},
-		{"authority unknown", tlsServer.URL, nil, "the certificate's authority is not trusted; TLS: "},
-		{"certificate for another host", "https://localhost" + port, toServer, "the certificate is for another host; TLS: "},
-		{"no TLS there", strings.Replace(greenapitest.Start(t, greenapitest.WhatsApp).URL, "http:", "https:", 1), nil, "no TLS connection; TLS: "},
-		{"no HTTP there", talking(t, "SSH-2.0-OpenSSH_9.6\r\n"), nil, "what came is no HTTP; network: "},
-		{"proxy refuses", "https://api.example.org", refusing(http.StatusForbidden), "the proxy refused; proxy: it must allow"},
-		{"proxy wants a password", "https://api.example.org", refusing(http.StatusProxyAuthRequired), "the proxy refused; proxy: it asks for a name"},
-		{"proxy down", "https://api.example.org", through(t, down.URL), "the proxy cannot be reached; proxy: "},
+		{"server down", closed, "", nil, "the connection was refused; network: "},
+		{"host unknown", "", "", &net.DNSError{Err: "no such host", IsNotFound: true}, "the API's host is not found; DNS: "},
+		{"no route", "", "", syscall.EHOSTUNREACH, "the host cannot be reached; network: "},
+		{"authority unknown", stranger, "", nil, "the certificate's authority is not trusted; TLS: "},
+		{"certificate for another host", other, "", nil, "the certificate is for another host; TLS: "},
+		{"no TLS there", plain, "", nil, "no TLS connection; TLS: "},
+		{"proxy refuses", "", refusing(http.StatusForbidden), nil, "the proxy refused; proxy: it must allow"},
+		{"proxy wants a password", "", refusing(http.StatusProxyAuthRequired), nil, "the proxy refused; proxy: it asks for a name"},
+		{"proxy down", "", down.URL, nil, "the proxy cannot be reached; proxy: "},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t, exchange.WhatsApp)
-			t.Setenv(greenapi.EnvAPIURL, c.url)
-			cfg := w.config()
-			cfg.Transport = c.transport
-			scenarios, _ := w.run(t, cfg)
-			if got := short(scenarios); got != "list:u2 info:u2 count:s0 groups:s0" {
-				t.Errorf("got %s", got)
-			}
-			if reason := scenarios[0].Reason; !strings.HasPrefix(reason, c.reason) || strings.ContainsAny(reason, "\n") || strings.Contains(reason, w.Token) {
-				t.Errorf("%q, want %q", reason, c.reason)
-			}
-		})
+		for from, want := range map[int]string{1: "list:u2 info:u2 count:s0 groups:s0", 3: "list:a1 info:a1 count:u2 groups:u2"} {
+			t.Run(fmt.Sprintf("%s from %d", c.name, from), func(t *testing.T) {
+				w := newWorld(t, exchange.WhatsApp)
+				t.Setenv(greenapi.EnvAPIURL, "https://api.example.org")
+				good := authority.serve(t, "api.example.org", w.Server)
+				request := 0
+				cfg := w.config()
+				cfg.Transport = &http.Transport{
+					TLSClientConfig: &tls.Config{RootCAs: authority.pool},
+					Proxy: func(*http.Request) (*url.URL, error) { // asked once a request
+						if request++; request < from || c.proxy == "" {
+							return nil, nil
+						}
+						return url.Parse(c.proxy)
+					},
+					DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+						switch {
+						case addr != "api.example.org:443": // the proxy's
+						case request < from:
+							addr = good
+						case c.err != nil:
+							return nil, &net.OpError{Op: "dial", Net: network, Err: c.err}
+						default:
+							addr = c.addr
+						}
+						return new(net.Dialer).DialContext(ctx, network, addr)
+					},
+				}
+				scenarios, _ := w.run(t, cfg)
+				if got := short(scenarios); got != want {
+					t.Errorf("got  %s\nwant %s", got, want)
+				}
+				for _, s := range scenarios {
+					if s.State == exchange.Unanswered && (!strings.HasPrefix(s.Reason, c.reason) || strings.Contains(s.Reason, "\n")) {
+						t.Errorf("%s: %q, want %q", s.ID, s.Reason, c.reason)
+					}
+				}
+			})
+		}
 	}
+	t.Run("no HTTP there", func(t *testing.T) {
+		w := newWorld(t, exchange.WhatsApp)
+		t.Setenv(greenapi.EnvAPIURL, talking(t, "SSH-2.0-OpenSSH_9.6\r\n"))
+		scenarios, _ := w.run(t, w.config())
+		if got, want := scenarios[0].Reason, "what came is no HTTP; network: "; !strings.HasPrefix(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	})
 }
 
 // TestCredentialErrors are errors of the run, and show nothing.
@@ -371,13 +404,4 @@ func TestUsable(t *testing.T) {
 			t.Errorf("%q: %t", body, got)
 		}
 	}
-}
-
-// through is a transport with a proxy.
-func through(t *testing.T, proxy string) *http.Transport {
-	u, err := url.Parse(proxy)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &http.Transport{Proxy: http.ProxyURL(u)}
 }

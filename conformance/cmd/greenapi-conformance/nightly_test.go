@@ -1,6 +1,8 @@
 package main
 
 import (
+	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,7 +13,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/conformance/report"
+	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -226,6 +231,37 @@ func TestPagesOfTheWorkflow(t *testing.T) {
 	slices.Sort(want)
 	if !slices.Equal(listed, want) {
 		t.Errorf("the workflow has\n%s\nthe ledger\n%s", strings.Join(listed, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+var update = flag.Bool("update", false, "write the generated part of docs/nightly.md")
+
+// TestCourts: the manual has every code that can turn a night red, with the court and the action that reports give.
+func TestCourts(t *testing.T) {
+	const (
+		name  = "docs/nightly.md"
+		begin = "<!-- generated from the catalogue: go test ./conformance/cmd/... -run TestCourts -args -update -->\n\n"
+		end   = "\n<!-- end -->\n"
+	)
+	rows := "| code | severity | whose court | what to do |\n|---|---|---|---|\n"
+	for _, c := range check.Catalogue() {
+		if c.Severity != result.Note {
+			whose, do := report.Court(result.Finding{Code: c.Code(), Layer: c.Layer})
+			rows += fmt.Sprintf("| `%s` | %s | %s | %s |\n", c.Code(), c.Severity, whose, do)
+		}
+	}
+	text := read(t, name)
+	before, rest, found := strings.Cut(text, begin)
+	was, after, closed := strings.Cut(rest, end)
+	switch {
+	case !found || !closed:
+		t.Fatalf("%s has no place for the table", name)
+	case *update:
+		if err := os.WriteFile(filepath.Join(repository, name), []byte(before+begin+rows+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case was != rows:
+		t.Errorf("%s is behind the catalogue: run the command that stands above its table", name)
 	}
 }
 

@@ -4,18 +4,23 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"crypto/tls"
 	"encoding/json"
+	"encoding/pem"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/greenapi/greenapitest"
 )
 
 // asCommand makes the test binary the command where a test runs it as one; as hasty it waits for nothing.
@@ -117,6 +122,56 @@ func TestFaultOfServe(t *testing.T) {
 	}
 }
 
+// TestEnvironmentOfTheWire: a certificate authority and a proxy are taken from the environment, as everywhere.
+func TestEnvironmentOfTheWire(t *testing.T) {
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		t.Skip("authorities come from the system's own store here")
+	}
+	server := greenapitest.Start(t, greenapitest.MAX, greenapitest.WithTLS())
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificateOf(t, server.URL)})
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	passed := 0
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		passed++
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	defer proxy.Close()
+	env := []string{asCommand + "=hasty", "GREEN_API_ID_INSTANCE=" + server.IDInstance, "GREEN_API_TOKEN=" + server.Token, "GREEN_API_CHAT_ID=100000000"}
+	for _, c := range []struct {
+		name string
+		env  []string
+		code int
+		says string
+	}{
+		{"no authority", []string{"GREEN_API_URL=" + server.URL, "SSL_CERT_FILE=" + os.DevNull, "SSL_CERT_DIR=" + t.TempDir()}, 3, "not trusted; TLS: "},
+		{"its authority", []string{"GREEN_API_URL=" + server.URL, "SSL_CERT_FILE=" + file}, 0, "conformant"},
+		{"a proxy", []string{"GREEN_API_URL=https://api.example.org", "HTTPS_PROXY=" + proxy.URL}, 3, "the proxy refused; proxy: "},
+	} {
+		cmd := process(append(env, c.env...), "verify", "--mode", "live", "--product", "max", "--out", t.TempDir())
+		text, _ := cmd.CombinedOutput()
+		if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(string(text), c.says) {
+			t.Errorf("%s: exit code %d, want %d, %q:\n%s", c.name, code, c.code, c.says, text)
+		}
+	}
+	if passed == 0 {
+		t.Error("nothing came to the proxy")
+	}
+}
+
+// certificateOf is what a server shows.
+func certificateOf(t *testing.T, address string) []byte {
+	t.Helper()
+	conn, err := tls.Dial("tcp", strings.TrimPrefix(address, "https://"), &tls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	return conn.ConnectionState().PeerCertificates[0].Raw
+}
+
 // TestSignals: the report of what was done is written, and the exit code is 3, or 1 where drift had been seen.
 func TestSignals(t *testing.T) {
 	for _, c := range []struct {
@@ -160,5 +215,30 @@ func TestSignals(t *testing.T) {
 				t.Errorf("%v, %+v", err, res)
 			}
 		})
+	}
+}
+
+// TestSignalOfRecord: what came until then is kept, and says what did not.
+func TestSignalOfRecord(t *testing.T) {
+	server := instance(t, exchange.MAX, "hang@2")
+	dir := t.TempDir()
+	cmd := process(os.Environ(), "record", "--product", "max", "--recordings", dir)
+	var text bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &text, &text
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for limit := time.Now().Add(20 * time.Second); len(server.Requests()) < 2; time.Sleep(time.Millisecond) {
+		if time.Now().After(limit) {
+			t.Fatalf("it did not get so far:\n%s", &text)
+		}
+	}
+	_ = cmd.Process.Signal(syscall.SIGINT)
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 3 || !strings.Contains(text.String(), "undetermined info: getContactInfo, max: interrupted; ") {
+		t.Errorf("exit code %d:\n%s", code, &text)
+	}
+	if o := command(t, "verify", "--recordings", dir); o.code != 3 || !strings.Contains(o.stdout, "undetermined info: getContactInfo, max: interrupted; ") {
+		t.Errorf("judged again: exit code %d:\n%s%s", o.code, o.stdout, o.stderr)
 	}
 }
