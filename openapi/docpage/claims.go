@@ -38,6 +38,7 @@ const (
 type claimed struct {
 	operation string
 	claims    []Claim
+	said      map[claimKey]bool
 	silent    []string
 	faults    []fault
 	// itself are the claims of examples that a table of the same page says otherwise.
@@ -46,12 +47,13 @@ type claimed struct {
 
 func (c *claimed) add(kind, subject, value, witness string, line int) {
 	claim := Claim{Kind: kind, Subject: subject, Value: value, Witness: witness, Line: line}
-	for _, one := range c.claims {
-		if one.key() == claim.key() {
-			return
-		}
+	if c.said == nil {
+		c.said = map[claimKey]bool{}
 	}
-	c.claims = append(c.claims, claim)
+	if !c.said[claim.key()] {
+		c.said[claim.key()] = true
+		c.claims = append(c.claims, claim)
+	}
 }
 
 type claimKey struct{ kind, subject, value, witness string }

@@ -1,25 +1,39 @@
 package docpage
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"sort"
 	"strings"
 
-	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // readMarkdown gives the elements of a Markdown page with fences and tables (GitHub's flavour).
 func readMarkdown(source string) ([]element, error) {
+	if nestedQuotes.MatchString(source) {
+		return nil, errors.New("the Markdown nests too deeply")
+	}
 	m := &markdown{source: []byte(source), starts: lineStarts(source)}
-	root := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(m.source))
+	root := blocks.Parse(text.NewReader(m.source))
 	err := ast.Walk(root, m.visit)
 	return m.elements, err
 }
+
+// blocks parses blocks alone: what stands inside a line is read from its source.
+var blocks = parser.NewParser(
+	parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+		util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+)
+
+var nestedQuotes = regexp.MustCompile(`(?m)^(?:[ \t]*(?:>|[-*+] )){32}`)
 
 type markdown struct {
 	source   []byte

@@ -62,8 +62,8 @@ type Unread struct {
 	Why  string `json:"why"`
 }
 
-// MaxSize is how many bytes a page may have. The largest of the vendor's have a twentieth of it.
-const MaxSize = 4 << 20
+// MaxSize is how many bytes a page may have. The largest of the vendor's have a tenth of it.
+const MaxSize = 2 << 20
 
 var (
 	// ErrEmpty is the error of a page without a word.

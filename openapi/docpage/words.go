@@ -2,6 +2,7 @@ package docpage
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -58,6 +59,40 @@ func headerRole(text string) role {
 }
 
 func wordRole(token string) role {
+	if found, known := roleCache.get(token); known {
+		return found
+	}
+	found := findRole(token)
+	roleCache.put(token, found)
+	return found
+}
+
+// cache remembers what words are: a page has few, and asks for each a hundred times. It forgets all when it is full.
+type cache struct {
+	sync.Mutex
+	roles map[string]role
+}
+
+var roleCache cache
+
+func (c *cache) get(token string) (role, bool) {
+	c.Lock()
+	defer c.Unlock()
+	found, known := c.roles[token]
+	return found, known
+}
+
+func (c *cache) put(token string, is role) {
+	const most = 10000
+	c.Lock()
+	defer c.Unlock()
+	if c.roles == nil || len(c.roles) >= most {
+		c.roles = map[string]role{}
+	}
+	c.roles[strings.Clone(token)] = is
+}
+
+func findRole(token string) role {
 	for _, r := range roles {
 		for _, word := range r.words {
 			if token == word {
