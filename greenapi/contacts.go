@@ -9,53 +9,51 @@ import (
 	"github.com/greenapi-contract/greenapi-go/generated"
 )
 
-// ContactsOption narrows the list of [Client.GetContacts] and [Client.Contacts].
-type ContactsOption func(*contactsQuery) error
+// ContactsOption narrows the list of [Client.GetContacts] and [Client.Contacts]. Of options that contradict each other the
+// last counts.
+type ContactsOption func(*generated.GetContactsParams)
 
-type contactsQuery generated.GetContactsParams
+// OnlyGroups asks for groups alone. The parameter is newer than the first version of the page (WhatsApp, en), and some
+// instances may not know it.
+func OnlyGroups() ContactsOption { return group(true) }
 
-// Group asks for groups only (true) or persons only (false). Without it both come. It is newer than the first
-// version of the page (WhatsApp, en), and some instances may not know it.
-func Group(only bool) ContactsOption {
-	return func(p *contactsQuery) error {
-		p.Group = &only
-		return nil
-	}
+// OnlyPersons asks for persons alone. What is said of [OnlyGroups] holds here too.
+func OnlyPersons() ContactsOption { return group(false) }
+
+func group(only bool) ContactsOption {
+	return func(p *generated.GetContactsParams) { p.Group = &only }
 }
 
-// Count asks for at most n contacts, n being at least 1; less is an [ErrInvalidRequest]. Without it all come. The pages give no bounds (WhatsApp,
-// Telegram, MAX).
+// Count asks for at most n contacts, n being at least 1; less is an [ErrInvalidRequest]. Without it all come. The pages
+// give no bounds (WhatsApp, Telegram, MAX).
 func Count(n int) ContactsOption {
-	return func(p *contactsQuery) error {
-		p.Count = &n
-		if n < 1 {
-			return &FieldError{"count", "must be at least 1"}
-		}
-		return nil
-	}
+	return func(p *generated.GetContactsParams) { p.Count = &n }
 }
 
 // query applies the options.
-func query(opts []ContactsOption) (q contactsQuery, _ error) {
-	var problems []error
+func query(opts []ContactsOption) (params generated.GetContactsParams, _ error) {
 	for i, opt := range opts {
 		if opt == nil {
-			problems = append(problems, &FieldError{fmt.Sprintf("option %d", i+1), "must not be nil"})
-			continue
+			return params, &FieldError{fmt.Sprintf("option %d", i+1), "must not be nil"}
 		}
-		problems = append(problems, opt(&q))
+		opt(&params)
 	}
-	return q, errors.Join(problems...)
+	return params, nil
 }
 
 func validateContacts(_ *Client, opts []ContactsOption) error {
-	_, err := query(opts)
+	params, err := query(opts)
+	if params.Count != nil && *params.Count < 1 {
+		err = errors.Join(err, &FieldError{"count", "must be at least 1"})
+	}
 	return err
 }
 
 func buildContacts(c *Client, opts []ContactsOption) (*http.Request, error) {
-	q, _ := query(opts)
-	params := generated.GetContactsParams(q)
+	params, err := query(opts)
+	if err != nil {
+		return nil, err
+	}
 	return generated.NewGetContactsRequest(c.base, c.idInstance, TokenPlaceholder, &params)
 }
 

@@ -26,10 +26,10 @@ func TestContactsQuery(t *testing.T) {
 		want string
 	}{
 		{nil, "GET "},
-		{[]ContactsOption{Group(true)}, "GET group=true"},
-		{[]ContactsOption{Group(false)}, "GET group=false"},
+		{[]ContactsOption{OnlyGroups()}, "GET group=true"},
+		{[]ContactsOption{OnlyPersons()}, "GET group=false"},
 		{[]ContactsOption{Count(50)}, "GET count=50"},
-		{[]ContactsOption{Count(1), Group(true), Count(2)}, "GET group=true&count=2"},
+		{[]ContactsOption{Count(1), OnlyGroups(), Count(2)}, "GET group=true&count=2"},
 	} {
 		list, err := c.GetContacts(bg, tt.opts...)
 		if err != nil || list == nil || len(list) != 0 || got != tt.want {

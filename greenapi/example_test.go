@@ -87,7 +87,7 @@ func ExampleClient_GetContacts_options() {
 	server, client := fake(greenapitest.WhatsApp)
 	defer server.Close()
 
-	groups, err := client.GetContacts(ctx, greenapi.Group(true), greenapi.Count(10))
+	groups, err := client.GetContacts(ctx, greenapi.OnlyGroups(), greenapi.Count(10))
 	if err != nil {
 		log.Fatal(err)
 	}

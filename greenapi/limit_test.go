@@ -13,7 +13,10 @@ import (
 // limited makes a client with the default rates, and a list of the times at which it sent.
 func limited(t *testing.T, opts ...Option) (*Client, *[]time.Duration) {
 	began, sent := time.Now(), &[]time.Duration{}
+	var mu sync.Mutex
 	wire := roundTripper(func(r *http.Request) (*http.Response, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		*sent = append(*sent, time.Since(began))
 		return respond(200, `{"chatId":"71234567890@c.us","idMessage":"1"}`), nil
 	})

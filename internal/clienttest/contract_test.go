@@ -258,7 +258,7 @@ func send(t testing.TB) sent {
 		client := via(t, "https://api.greenapi.invalid", wire, greenapi.WithProduct(product), greenapi.WithMaxAttempts(1))
 		_, err := client.GetContactInfo(background, "-10000000")
 		s.null["getContactInfo"] = err
-		_, s.null["getContacts"] = client.GetContacts(background, greenapi.Group(true), greenapi.Count(5))
+		_, s.null["getContacts"] = client.GetContacts(background, greenapi.OnlyGroups(), greenapi.Count(5))
 		request := fill(greenapi.SendContactRequest{}, "Contact")
 		request.Contact = cards
 		_, s.null["sendContact"] = client.SendContact(background, request)
