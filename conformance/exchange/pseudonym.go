@@ -142,9 +142,23 @@ func isCode(value string) bool {
 	return code.MatchString(value) && strings.ContainsAny(value, "0123456789") && strings.Trim(value, "0123456789_-") != ""
 }
 
-// prose replaces a text run by run.
+// prose replaces a text: numbers as people write them as numbers, the rest run by run.
 func (p *pseudonyms) prose(s *stream, value string, longer int) string {
 	var out strings.Builder
+	done := 0
+	for _, at := range numberInText.FindAllStringIndex(value, -1) {
+		if number := value[at[0]:at[1]]; len(digitsOf(number)) >= personal && !date.MatchString(number) {
+			p.byRuns(&out, s, value[done:at[0]], longer)
+			out.WriteString(p.over(number))
+			done = at[1]
+		}
+	}
+	p.byRuns(&out, s, value[done:], longer)
+	return out.String()
+}
+
+// byRuns writes a text without numbers, run by run.
+func (p *pseudonyms) byRuns(out *strings.Builder, s *stream, value string, longer int) {
 	for _, r := range runs(value) {
 		switch r.kind {
 		case letters:
@@ -156,17 +170,13 @@ func (p *pseudonyms) prose(s *stream, value string, longer int) string {
 				out.WriteString(s.numerals(len(r.text)))
 			}
 		case symbols:
-			for range []rune(r.text) {
-				out.WriteString(s.pick(pseudoSymbols))
-			}
-			for range longer {
+			for range len([]rune(r.text)) + longer {
 				out.WriteString(s.pick(pseudoSymbols))
 			}
 		default:
 			out.WriteString(r.text)
 		}
 	}
-	return out.String()
 }
 
 // pseudoHost ends the host names of pseudonyms (RFC 2606).

@@ -164,7 +164,7 @@ func ids(t *testing.T, dir string) (list []string) {
 func TestPseudonymsHoldWithinARecordingOnly(t *testing.T) {
 	info := func(id string) *exchange.Exchange {
 		return reply(id, exchange.GetContactInfo, exchange.WhatsApp, `{"chatId":"79001234567@c.us"}`,
-			`{"chatId":"79001234567@c.us","phoneNumber":79001234567,"name":"Иван Петров","other":"+7 (900) 123-45-67","friend":{"name":"Иван Петров","id":"79001234568@c.us"}}`)
+			`{"chatId":"79001234567@c.us","phoneNumber":79001234567,"name":"Иван Петров","other":"+7 (900) 123-45-67","note":"Иван, +7 900 123-45-67","friend":{"name":"Иван Петров","id":"79001234568@c.us"}}`)
 	}
 	dirs := []string{t.TempDir(), t.TempDir()}
 	var numbers []string
@@ -180,6 +180,7 @@ func TestPseudonymsHoldWithinARecordingOnly(t *testing.T) {
 			ChatID      string `json:"chatId"`
 			PhoneNumber json.Number
 			Name, Other string
+			Note        string
 			Friend      struct{ Name, ID string }
 		}
 		if err := json.Unmarshal([]byte(bodies[0]), &body); err != nil {
@@ -189,6 +190,7 @@ func TestPseudonymsHoldWithinARecordingOnly(t *testing.T) {
 		numbers = append(numbers, number)
 		shape := fmt.Sprintf("+%s (%s) %s-%s-%s", number[:1], number[1:4], number[4:7], number[7:9], number[9:])
 		if !strings.HasPrefix(number, "999") || len(number) != 11 || body.ChatID != number+"@c.us" || body.Other != shape ||
+			!strings.HasSuffix(body.Note, fmt.Sprintf(", +%s %s %s-%s-%s", number[:1], number[1:4], number[4:7], number[7:9], number[9:])) ||
 			body.Friend.Name != body.Name || body.Friend.ID == body.ChatID || !regexp.MustCompile(`^\p{Lu}\p{Cyrillic}{3} \p{Lu}\p{Cyrillic}{5}$`).MatchString(body.Name) {
 			t.Errorf("got %+v", body)
 		}
