@@ -68,11 +68,11 @@ func (t Tree) Locate(pointer string) Place {
 // Follow is the place that a reference leads to, or the place itself if it holds none.
 func (t Tree) Follow(at Place) Place {
 	for range 16 { // references of this contract are one or two long; a loop must not hang
-		ref := at.Child("$ref")
-		if !ref.OK() {
+		ref, _ := at.child("$ref")
+		if ref == nil {
 			return at
 		}
-		if at = t.Locate(strings.TrimPrefix(ref.Node.Value, "#")); !at.OK() {
+		if at = t.Locate(strings.TrimPrefix(ref.Value, "#")); !at.OK() {
 			return at
 		}
 	}
@@ -81,26 +81,34 @@ func (t Tree) Follow(at Place) Place {
 
 // Child is the member of a mapping under a name, or the item of a list under its index.
 func (p Place) Child(token string) Place {
-	node := p.Node
-	if node != nil && node.Kind == yaml.AliasNode {
-		node = node.Alias
-	}
+	node, line := p.child(token)
 	if node == nil {
 		return Place{}
 	}
-	switch node.Kind {
+	return Place{p.Pointer + "/" + Escape(token), node, line}
+}
+
+func (p Place) child(token string) (node *yaml.Node, line int) {
+	at := p.Node
+	if at != nil && at.Kind == yaml.AliasNode {
+		at = at.Alias
+	}
+	if at == nil {
+		return nil, 0
+	}
+	switch at.Kind {
 	case yaml.MappingNode:
-		for k := 0; k+1 < len(node.Content); k += 2 {
-			if node.Content[k].Value == token {
-				return Place{p.Pointer + "/" + Escape(token), node.Content[k+1], node.Content[k].Line}
+		for k := 0; k+1 < len(at.Content); k += 2 {
+			if at.Content[k].Value == token {
+				return at.Content[k+1], at.Content[k].Line
 			}
 		}
 	case yaml.SequenceNode:
-		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(node.Content) {
-			return Place{p.Pointer + "/" + token, node.Content[i], node.Content[i].Line}
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(at.Content) {
+			return at.Content[i], at.Content[i].Line
 		}
 	}
-	return Place{}
+	return nil, 0
 }
 
 // Members are the children of a mapping in the order of the file, with their names.
@@ -132,23 +140,30 @@ func (p Place) Items() []Place {
 
 // Text is the scalar under a name, or empty.
 func (p Place) Text(name string) string {
-	if at := p.Child(name); at.OK() && at.Node.Kind == yaml.ScalarNode {
-		return at.Node.Value
+	if node, _ := p.child(name); node != nil && node.Kind == yaml.ScalarNode {
+		return node.Value
 	}
 	return ""
 }
 
 // Texts are the scalars of the list under a name.
 func (p Place) Texts(name string) []string {
-	var texts []string
-	for _, item := range p.Child(name).Items() {
-		texts = append(texts, item.Node.Value)
+	node, _ := p.child(name)
+	if node == nil || node.Kind != yaml.SequenceNode {
+		return nil
+	}
+	texts := make([]string, len(node.Content))
+	for i, item := range node.Content {
+		texts[i] = item.Value
 	}
 	return texts
 }
 
 // Lists reports whether the list under a name has a value.
-func (p Place) Lists(name, value string) bool { return slices.Contains(p.Texts(name), value) }
+func (p Place) Lists(name, value string) bool {
+	node, _ := p.child(name)
+	return node != nil && node.Kind == yaml.SequenceNode && slices.ContainsFunc(node.Content, func(item *yaml.Node) bool { return item.Value == value })
+}
 
 // Parent is the place above: /a/b of /a/b/t.
 func (t Tree) Parent(at Place) Place {
@@ -216,7 +231,12 @@ var (
 )
 
 // Escape turns a member name into a JSON Pointer token (RFC 6901).
-func Escape(token string) string { return escaper.Replace(token) }
+func Escape(token string) string {
+	if !strings.ContainsAny(token, "~/") {
+		return token
+	}
+	return escaper.Replace(token)
+}
 
 // Unescape turns a JSON Pointer token back into a member name.
 func Unescape(token string) string {
