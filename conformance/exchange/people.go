@@ -456,7 +456,7 @@ func isPseudonym(value string) bool {
 			return isPseudonym(before) && isPseudonym(after)
 		}
 	}
-	if part := chatID.FindStringSubmatch(value); part != nil {
+	if part := chatID.FindStringSubmatch(value); part != nil && (part[3] == "" || part[4] != "") {
 		return isPseudoRow(part[2]) && isPseudoRow(part[3])
 	}
 	if part := suffixed.FindStringSubmatch(value); part != nil {

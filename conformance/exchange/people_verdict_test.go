@@ -171,6 +171,49 @@ func TestScrubbingKeepsTheVerdictOfOddReplies(t *testing.T) {
 	}
 }
 
+// What looks like the scheme of an address may be a name, and what has no letters is nobody's.
+func TestScrubbingTexts(t *testing.T) {
+	for value, want := range map[string]string{
+		"Zelda: hello":                    `^\p{Lu}\p{Ll}{4}: \p{Ll}{5}$`,
+		"zelda:hello":                     `^\p{Ll}{5}:\p{Ll}{5}$`,
+		"zelda://hello":                   `^\p{Ll}{5}://\p{Ll}{5}$`,
+		"true: ":                          `^\p{Ll}{4}: $`,
+		"mailto:zelda@hello.net":          `^mailto:[a-z]{5}@[a-z]{6}\.example$`,
+		"tel:+79001234567":                `^tel:\+999\d{8}$`,
+		"https://zelda.net/hello.jpg?a=b": `^https://[a-z]{8}\.example/[a-z]{5}\.jpg\?[a-z]=[a-z]$`,
+		"HTTPS://zelda.net":               `^https://[a-z]{8}\.example$`,
+		"data:image/png;base64,iVBORw0K":  `^data:image/png;base64,999\d{9}$`,
+		"zelda@hello.net":                 `^[a-z]{5}@[a-z]{6}\.example$`,
+		"3EB0C767D097B7C7C030":            `^999[0-9A-F]{17}$`,
+		"ЗЕЛЬДА":                          `^\p{Cyrillic}{6}$`,
+		"שרה":                             `^\p{Hebrew}{3}$`,
+		"田中 山田":                           `^\p{Han}{2} \p{Han}{2}$`,
+		"7900123":                         `^999\d{4}$`,
+		"790012":                          `^790012$`,
+		"-100200300":                      `^-999\d{6}$`,
+		"12345-67":                        `^999\d{2}-\d{2}$`,
+		"120363043968066561@g.us":         `^999\d{15}@g\.us$`,
+		"null@c.us":                       `^null@c\.us$`,
+		"...":                             `^\.\.\.$`,
+		"🌸":                               `^.$`,
+	} {
+		body, _ := json.Marshal(map[string]string{"name": value})
+		ex := reply("x", exchange.GetContactInfo, "whatsapp", `{}`, string(body))
+		var s exchange.Scrubber
+		if err := s.ScrubPeople([]*exchange.Exchange{ex}); err != nil {
+			t.Errorf("%q: %v", value, err)
+			continue
+		}
+		var got struct{ Name string }
+		if err := json.Unmarshal(ex.Response.Body, &got); err != nil || !regexp.MustCompile(want).MatchString(got.Name) {
+			t.Errorf("%q became %q, want %s", value, got.Name, want)
+		}
+		if length, _ := exchange.Get(ex.Response.Headers, "Content-Length"); length != fmt.Sprint(len(ex.Response.Body)) {
+			t.Errorf("%q: Content-Length %s of %d", value, length, len(ex.Response.Body))
+		}
+	}
+}
+
 func TestScrubbingKeepsRepeatedMessages(t *testing.T) {
 	request := `{"chatId":"79001234567@c.us","contact":{"phoneContact":79001234567,"firstName":"Иван"}}`
 	one := reply("a", exchange.SendContact, "whatsapp", request, `{"idMessage":"3EB0C767D097B7C7C030"}`)

@@ -66,7 +66,8 @@ var (
 	written = regexp.MustCompile(`^[-+() ./0-9\x{a0}]+$`)
 	code    = regexp.MustCompile(`^[0-9A-Za-z_-]{7,}$`)
 	mail    = regexp.MustCompile(`^[^@\s/:]+@[^@\s/:]+$`)
-	scheme  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]{1,20}:`)
+	// scheme begins an address. Other words in front of a colon may be names.
+	scheme = regexp.MustCompile(`^(?i:(?:https?|ftp|wss?)://[^/\s]|(?:mailto|tel|data):\S)`)
 )
 
 // of returns the pseudonym of a value.
@@ -82,7 +83,7 @@ func (p *pseudonyms) of(value string) string {
 			return p.of(before) + placeholder + p.of(after)
 		}
 	}
-	if part := chatID.FindStringSubmatch(value); part != nil {
+	if part := chatID.FindStringSubmatch(value); part != nil && (part[3] == "" || part[4] != "") {
 		text := part[1] + p.row(part[2])
 		if part[3] != "" {
 			text += "-" + p.row(part[3])
@@ -124,7 +125,7 @@ func (p *pseudonyms) make(value string, attempt uint32) string {
 	s := p.stream(value, attempt)
 	longer := int(attempt) / 64
 	switch {
-	case scheme.MatchString(value) && strings.Contains(value, ":"):
+	case scheme.MatchString(value):
 		if u, ok := p.address(s, value, longer); ok {
 			return u
 		}
@@ -199,9 +200,6 @@ func (p *pseudonyms) address(s *stream, value string, longer int) (string, bool)
 				kind = ""
 			}
 			return u.Scheme + ":" + kind + ",999" + s.numerals(9), true
-		}
-		if u.Opaque == "" || len(u.Scheme) > 6 {
-			return "", false
 		}
 		return u.Scheme + ":" + p.of(u.Opaque), true
 	}
