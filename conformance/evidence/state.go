@@ -23,7 +23,8 @@ func (b *Book) state(i int, claim openapi.Claim, against objection, known slips)
 			saw.contradicted, saw.why = against.by, "a finding speaks against it"
 		}
 	}
-	if known.excuse(claim, saw.contradicted.exchange) {
+	excused := known.excuse(claim, saw.contradicted.exchange)
+	if excused {
 		saw.contradicted = sighting{}
 	}
 	out := result.Claim{
@@ -41,6 +42,8 @@ func (b *Book) state(i int, claim openapi.Claim, against objection, known slips)
 		out.Reason = "a finding speaks against it"
 	case saw.confirmed.seen():
 		out.State, out.By, out.Exchange = result.Confirmed, saw.confirmed.by(), saw.confirmed.exchange
+	case excused:
+		out.Reason = "what speaks of it is an accepted slip"
 	default:
 		out.Reason = b.unseen(claim)
 	}
