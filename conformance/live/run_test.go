@@ -138,10 +138,16 @@ func TestFates(t *testing.T) {
 		{"truncate", twice, later2, "the connection broke off; network: "},
 	} {
 		for from, want := range map[int]string{1: c.first, 3: c.third} {
+			slow := strings.HasPrefix(c.reason, "no reply in time")
+			if slow && from == 1 && c.fault != "hang" {
+				continue // waiting once from the start is enough
+			}
 			t.Run(fmt.Sprintf("%s@%d", c.fault, from), func(t *testing.T) {
 				w := newWorld(t, exchange.WhatsApp, fmt.Sprintf("%s@%d", c.fault, from))
 				cfg := w.config()
-				cfg.SendTo, cfg.Timeout = "79001234567@c.us", 50*time.Millisecond
+				if cfg.SendTo = "79001234567@c.us"; slow {
+					cfg.Timeout = 400 * time.Millisecond // long enough for what does answer, on a busy machine too
+				}
 				scenarios, exchanges := w.run(t, cfg)
 				if got := short(scenarios); got != want {
 					t.Errorf("got  %s\nwant %s", got, want)
@@ -232,7 +238,7 @@ func TestLimits(t *testing.T) {
 	t.Run("deadline", func(t *testing.T) {
 		w := newWorld(t, exchange.Telegram, "hang@2")
 		cfg := w.config()
-		cfg.Deadline = 100 * time.Millisecond
+		cfg.Deadline = 400 * time.Millisecond
 		scenarios, _ := w.run(t, cfg)
 		if got := short(scenarios); got != "list:a1 info:u1 count:s0" || !strings.Contains(scenarios[1].Reason, "deadline passed; ") || !strings.Contains(scenarios[2].Reason, "skipped: the run's deadline passed") {
 			t.Errorf("%s: %+v", got, scenarios)

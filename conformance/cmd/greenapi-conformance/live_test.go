@@ -103,7 +103,7 @@ func TestLiveFates(t *testing.T) {
 				server := instance(t, exchange.WhatsApp, faults...)
 				args := []string{"verify", "--mode", "live", "--product", "whatsapp", "--send-to", "79001234567@c.us"}
 				if fault == "hang" {
-					args = append(args, "--timeout", "200ms")
+					args = append(args, "--timeout", "400ms") // long enough for what does answer
 				}
 				o := command(t, args...)
 				want := 3

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -82,19 +84,28 @@ func serving(t *testing.T, args ...string) (env []string, log *bytes.Buffer, sto
 }
 
 // TestProcesses is the tour without an account: serve in one process, verify in another, which finds what it needs in
-// what serve printed.
+// what serve printed. Serve counts as many requests as the dry run said.
 func TestProcesses(t *testing.T) {
-	env, log, stop := serving(t, "--product", "max")
-	out := t.TempDir()
-	text, err := process(env, "verify", "--mode", "live", "--product", "max", "--out", out).CombinedOutput()
-	if err != nil || !strings.Contains(string(text), "conformant: 4 replies") {
-		t.Errorf("%v:\n%s", err, text)
-	}
-	if code := stop(); code != 0 {
-		t.Errorf("serve: exit code %d", code)
-	}
-	if got := log.String(); strings.Count(got, "GET  getContacts 200\n") != 2 || !strings.Contains(got, "POST getContactInfo 400\n") || strings.Contains(got, "7e57") {
-		t.Errorf("serve said:\n%s", got)
+	for _, product := range exchange.Products() {
+		env, log, stop := serving(t, "--product", product)
+		env = append(env, asCommand+"=hasty")
+		args := []string{"verify", "--mode", "live", "--product", product, "--out", t.TempDir(), "--probe-errors"}
+		dry, err := process(env, append(args, "--dry-run")...).Output()
+		if err != nil {
+			t.Fatalf("%s: dry run: %v", product, err)
+		}
+		n, _ := strconv.Atoi(planned.FindStringSubmatch(string(dry))[1])
+		text, err := process(env, args...).CombinedOutput()
+		if err != nil || !strings.Contains(string(text), fmt.Sprintf("conformant: %d replies", n)) {
+			t.Errorf("%s: %v:\n%s", product, err, text)
+		}
+		if code := stop(); code != 0 {
+			t.Errorf("%s: serve: exit code %d", product, code)
+		}
+		got := log.String()
+		if requests := strings.Count(got, "  GET  getContacts 200\n") + strings.Count(got, "  POST getContactInfo "); requests != n || strings.Contains(got, "7e57") {
+			t.Errorf("%s: %d requests, want %d; serve said:\n%s", product, requests, n, got)
+		}
 	}
 }
 
