@@ -53,7 +53,7 @@ func judge(ctx context.Context, cfg Config) *result.Result {
 	res := run.Verify(ctx, cfg)
 	if out := cfg.ReportFolder(); out != "" {
 		if err := report.Write(out, res); err != nil {
-			run.Fail(res, err)
+			run.AddError(res, err)
 			_ = report.Write(out, res) // what can be written says so
 		}
 	}

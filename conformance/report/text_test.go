@@ -33,7 +33,7 @@ func crowded(t *testing.T, n int) *result.Result {
 			Exchange: hostile, Message: hostile + strings.Repeat("x", 1000), Spec: "openapi/greenapi.yaml:1", Fingerprint: fmt.Sprint(i / 2),
 		})
 	}
-	run.Fail(res, nil)
+	run.AddError(res, nil)
 	return res
 }
 
@@ -57,7 +57,7 @@ func TestTextGroupsFindings(t *testing.T) {
 func TestForeignTextIsEscaped(t *testing.T) {
 	res := crowded(t, 1)
 	res.Notes = []string{hostile}
-	run.Fail(res, errors.New(hostile))
+	run.AddError(res, errors.New(hostile))
 	summary, err := report.Markdown(res)
 	if err != nil {
 		t.Fatal(err)

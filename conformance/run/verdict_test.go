@@ -47,7 +47,7 @@ func TestVerdictPrecedence(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			res := begin("recorded")
 			res.Exchanges, res.Checks, res.Findings, res.Drift = c.exchange, c.rows, c.findings, c.drift
-			res.fail(c.err)
+			res.conclude(c.err)
 			if res.Verdict != c.want || res.ExitCode != c.code {
 				t.Errorf("%s, exit code %d; want %s, %d", res.Verdict, res.ExitCode, c.want, c.code)
 			}
@@ -55,11 +55,11 @@ func TestVerdictPrecedence(t *testing.T) {
 	}
 }
 
-// TestFailKeepsWhatWasFound: an error that comes late changes the verdict and nothing else.
-func TestFailKeepsWhatWasFound(t *testing.T) {
+// TestLateErrorKeepsWhatWasFound: an error that comes late changes the verdict and nothing else.
+func TestLateErrorKeepsWhatWasFound(t *testing.T) {
 	res := Verify(t.Context(), Config{})
 	exchanges, findings := len(res.Exchanges), slices.Clone(res.Findings)
-	Fail(res, errors.New("disk full"))
+	AddError(res, errors.New("disk full"))
 	if res.ExitCode != 2 || len(res.Exchanges) != exchanges || len(res.Findings) != len(findings) || len(findings) == 0 {
 		t.Errorf("exit code %d, %d exchanges, %d findings", res.ExitCode, len(res.Exchanges), len(res.Findings))
 	}

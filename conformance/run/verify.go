@@ -41,7 +41,7 @@ func Verify(ctx context.Context, cfg Config) *result.Result {
 	r.Started, r.Drift = cfg.now(), cmp.Or(cfg.Drift, result.DriftFail)
 	err := r.run(ctx, cfg)
 	r.Elapsed = time.Since(start)
-	r.fail(err)
+	r.conclude(err)
 	return r.Result
 }
 
@@ -49,15 +49,16 @@ func Verify(ctx context.Context, cfg Config) *result.Result {
 func Broken(cfg Config, err error) *result.Result {
 	r := begin(cfg.mode())
 	_, unloaded := r.load()
-	r.fail(errors.Join(err, unloaded))
+	r.conclude(errors.Join(err, unloaded))
 	return r.Result
 }
 
-// Fail adds to a result what went wrong outside of the run, such as a report that cannot be written, and comes to the
+// AddError adds to a result what went wrong outside of the run, such as a report that cannot be written, and comes to the
 // verdict anew. What the run found stays. A nil error adds nothing.
-func Fail(r *result.Result, err error) { (&session{Result: r}).fail(err) }
+func AddError(r *result.Result, err error) { (&session{Result: r}).conclude(err) }
 
-func (r *session) fail(err error) {
+// conclude takes in what went wrong, if anything did, and comes to the verdict.
+func (r *session) conclude(err error) {
 	if err != nil {
 		r.Errors = append(r.Errors, parts(err)...)
 	}

@@ -47,7 +47,7 @@ func publish(cfg run.Config, res *result.Result, stdout, stderr io.Writer) int {
 	if out := cfg.ReportFolder(); out != "" {
 		err := report.Write(out, res)
 		if err != nil {
-			run.Fail(res, err)
+			run.AddError(res, err)
 			_ = report.Write(out, res) // what can be written says so
 		}
 		written = err == nil
