@@ -5,7 +5,7 @@ OAPI_CODEGEN = $(GO) run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codege
 
 .DEFAULT_GOAL := help
 # conformance: without vet, which make lint runs, a first build is a sixth cheaper; -count=1 because a cached run writes no report.
-.PHONY: help conformance test race generate verify-generated lint lint-spec lint-workflows spec-crosscheck spec-clients bench fuzz cover vuln binaries release-notes ci
+.PHONY: help conformance test race generate verify-generated lint lint-spec lint-workflows spec-crosscheck spec-clients mutants bench fuzz cover vuln binaries release-notes ci
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict
 
 spec-clients: ## openapi-typescript, hey-api with zod, orval and ogen make clients that work (needs npm)
 	cd internal/specclients && npm ci --loglevel=error && $(GO) vet . ./ogen && $(GO) test -count=1 . && $(GO) run .
+
+mutants: ## change the checks in small ways and want a test to notice each (about 20 minutes)
+	$(GO) run ./internal/mutants ./conformance/check
 
 bench: ## time and memory beside the least that would do, as ratios: docs/benchmarks.md
 	@mkdir -p docs

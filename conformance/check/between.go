@@ -1,7 +1,6 @@
 package check
 
 import (
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
@@ -28,7 +27,7 @@ func (j *Judge) Between() *Between { return &Between{judge: j, sends: map[chat]m
 func (b *Between) Add(o *Outcome) {
 	id, ok := o.value.Member("idMessage").Text()
 	to, named := o.request.Member("chatId").Text()
-	if !ok || !named || id == "" || o.Kind != Message || o.Exchange.Operation != exchange.SendContact {
+	if o.Kind != Message || !ok || !named || id == "" {
 		return
 	}
 	key := chat{o.Exchange.Product, to}
@@ -38,7 +37,6 @@ func (b *Between) Add(o *Outcome) {
 		return
 	}
 	q := question{b.judge.onTrial(o.Exchange), messageIDRepeated}
-	q.applies()
 	o.Exercised.add(q.check)
 	before, repeated := earlier[id]
 	if !repeated {

@@ -36,6 +36,7 @@ func TestRepeatedMessages(t *testing.T) {
 		"to no chat":                {nameless, "note request-body whole"},
 		"refused":                   {refused, "drift undeclared /idMessage"},
 		"empty":                     {empty, "drift message-id-empty /idMessage"},
+		"no text":                   {scene{operation: send, reply: `{"idMessage":7}`}, "violation type /idMessage"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			outcomes := judgeOf(t).Exchanges([]*exchange.Exchange{one.exchange(), c.second.exchange(), c.second.exchange()})

@@ -19,17 +19,17 @@ const (
 )
 
 func formOf(id string) idForm {
-	name, suffix, suffixed := strings.Cut(id, "@")
+	name, suffix, _ := strings.Cut(id, "@")
 	switch {
-	case suffixed && suffix == "c.us" && digits(name):
+	case suffix == "c.us" && digits(name):
 		return phoneForm
-	case suffixed && suffix == "g.us" && groupName(name):
+	case suffix == "g.us" && groupName(name):
 		return groupForm
-	case suffixed && suffix == "lid" && digits(name):
+	case suffix == "lid" && digits(name):
 		return privateForm
-	case !suffixed && digits(id):
+	case digits(id):
 		return numberForm
-	case !suffixed && strings.HasPrefix(id, "-") && digits(id[1:]):
+	case strings.HasPrefix(id, "-") && digits(id[1:]):
 		return minusForm
 	}
 	return noForm

@@ -10,12 +10,15 @@ import (
 )
 
 // claimIndex finds claims by the place of the contract that they rest on.
-type claimIndex map[string][]openapi.Claim
+type claimIndex struct {
+	all []openapi.Claim
+	at  map[string][]openapi.Claim
+}
 
 func indexOf(claims []openapi.Claim) claimIndex {
-	index := claimIndex{}
+	index := claimIndex{claims, map[string][]openapi.Claim{}}
 	for _, claim := range claims {
-		index[claim.Pointer] = append(index[claim.Pointer], claim)
+		index.at[claim.Pointer] = append(index.at[claim.Pointer], claim)
 	}
 	return index
 }
@@ -27,7 +30,7 @@ var occurrences = []string{"null", "absent", "enum", "error", "example"}
 // cannot be contradicted, and a type is not by a value of that type, nor by a null.
 func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exchange) []string {
 	ids := []string{}
-	for _, claim := range x[pointer] {
+	for _, claim := range x.at[pointer] {
 		if claim.InForce() && claim.Covers(ex.Product) && operationOf(claim) == ex.Operation && slices.Contains(claim.Checks, check) &&
 			!slices.Contains(occurrences, claim.Kind) && !(claim.Kind == "type" && (actual == claim.Value || actual == "null")) {
 			ids = append(ids, claim.ID)
@@ -38,7 +41,7 @@ func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exc
 
 // overruled is the id of a claim that gives a type to a place and is not in force; "" if there is none.
 func (x claimIndex) overruled(pointer, jsonType string, ex *exchange.Exchange) string {
-	for _, claim := range x[pointer] {
+	for _, claim := range x.at[pointer] {
 		if claim.Kind == "type" && claim.Answer == openapi.Overruled && claim.Value == jsonType && operationOf(claim) == ex.Operation {
 			return claim.ID
 		}
@@ -54,18 +57,11 @@ func operationOf(claim openapi.Claim) string {
 
 // naming returns the claims that name a check, in the order of the ledger; never nil.
 func (x claimIndex) naming(check string) []string {
-	var list []openapi.Claim
-	for _, claims := range x {
-		for _, claim := range claims {
-			if slices.Contains(claim.Checks, check) {
-				list = append(list, claim)
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b openapi.Claim) int { return a.Line - b.Line })
 	ids := []string{}
-	for _, claim := range list {
-		ids = append(ids, claim.ID)
+	for _, claim := range x.all {
+		if slices.Contains(claim.Checks, check) {
+			ids = append(ids, claim.ID)
+		}
 	}
 	return ids
 }

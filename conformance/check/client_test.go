@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -135,6 +136,28 @@ func TestRefusedValueIsAFinding(t *testing.T) {
 	got := comparedWith(t, exchangeOf(exchange.GetContactInfo, 200, `{"chatId":"71234567890@c.us"}`), `[]`)
 	if codes(got) != "values " {
 		t.Errorf("%q", codes(got))
+	}
+	got = comparedWith(t, exchangeOf(exchange.SendContact, 200, `{"idMessage":"1"}`), `[]`)
+	if codes(got) != "values " || !got.Exercised.Has(*clientChecks[0]) {
+		t.Errorf("%q", codes(got))
+	}
+	got = comparedWith(t, exchangeOf(exchange.GetContactInfo, 200, `{"chatId":"71234567890@c.us","mood":1}`), `[]`)
+	if codes(got) != "undeclared /mood" {
+		t.Errorf("of a reply at fault an error is nothing: %q", codes(got))
+	}
+}
+
+// TestWrongErrorsAreFindings: a facade that takes a refusal for a value, in each way to call it.
+func TestWrongErrorsAreFindings(t *testing.T) {
+	for operation, body := range map[string]string{
+		exchange.GetContactInfo: `null`, exchange.SendContact: `{"code":401,"description":"Unauthorized"}`, exchange.GetContacts: `{"code":401,"description":"Unauthorized"}`,
+	} {
+		ex := exchangeOf(operation, 200, body)
+		ex.Request.Body = bytes.Replace(ex.Request.Body, []byte("71234567890@c.us"), []byte("120363043968066561@g.us"), 1)
+		good := map[string]string{exchange.GetContactInfo: `{"chatId":"120363043968066561@g.us"}`, exchange.SendContact: `{"idMessage":"1"}`, exchange.GetContacts: `[]`}[operation]
+		if got := codes(comparedWith(t, ex, good)); !strings.HasSuffix(got, "errors") {
+			t.Errorf("%s: %q", operation, got)
+		}
 	}
 }
 

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+)
+
+const sample = `package sample
+
+type kept struct {
+	Name string ` + "`json:\"name\"`" + `
+	Mute bool ` + "`json:\"isMute\"`" + `
+}
+
+func f(a, b int, ok bool) bool {
+	if a < b && !ok {
+		print("x")
+		return true
+	}
+	for range 3 {
+		if ok {
+			continue
+		}
+	}
+	switch a {
+	case 1, 2:
+		return a+b == 7
+	}
+	return false
+}
+`
+
+// TestMutantsAreSmallAndWellFormed: each changes one thing, and the files with them can be parsed.
+func TestMutantsAreSmallAndWellFormed(t *testing.T) {
+	count := 0
+	found, together, err := mutants("sample.go", []byte(sample), func() int { count++; return count })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parser.ParseFile(token.NewFileSet(), "sample.go", together, 0); err != nil {
+		t.Errorf("%v in\n%s", err, together)
+	}
+	keys := map[string]bool{}
+	for _, m := range found {
+		if keys[m.key()] {
+			t.Errorf("two mutants are called %s", m.key())
+		}
+		keys[m.key()] = true
+		if (m.source == nil) == (m.number == 0) {
+			t.Errorf("%s is neither in the common program nor alone", m)
+		}
+		if m.source == nil {
+			continue
+		}
+		if _, err := parser.ParseFile(token.NewFileSet(), "sample.go", m.source, 0); err != nil || string(m.source) == sample {
+			t.Errorf("%s: %v", m, err)
+		}
+	}
+	for _, want := range []string{
+		"f: a < b -> a <= b #0", "f: a < b && !ok -> a < b #0", "f: a < b && !ok -> !ok #0", "f: !ok -> ok #0", `f: print("x") ->  #0`, "f: true -> false #0",
+		"f: ok -> !ok #0", "f: continue -> break #0", "f: 1, 2 -> 2 #0", "f: 1, 2 -> 1 #0", "f: a+b == 7 -> a+b != 7 #0", "f: 7 -> 8 #0", "f: 3 -> 4 #0",
+		"kept: string -> bool #0", "kept: `json:\"isMute\"` -> `json:\"xisMute\"` #0",
+	} {
+		if !keys["sample.go "+want] {
+			t.Errorf("nothing does %s; there are\n%s", want, strings.Join(sorted(keys), "\n"))
+		}
+	}
+}
+
+func sorted(keys map[string]bool) (list []string) {
+	for key := range keys {
+		list = append(list, key)
+	}
+	return list
+}
+
+// TestReasonsAreRequired: what is called equivalent says why.
+func TestReasonsAreRequired(t *testing.T) {
+	if _, err := readEquivalent(equivalentText); err != nil {
+		t.Error(err)
+	}
+	known, err := readEquivalent("# a remark\n\na.go f: 1 -> 2 #0\tit is a capacity\n")
+	if err != nil || known["a.go f: 1 -> 2 #0"] != "it is a capacity" {
+		t.Errorf("%v, %v", known, err)
+	}
+	if _, err := readEquivalent("a.go f: 1 -> 2 #0\n"); err == nil || !strings.Contains(err.Error(), "equivalent.txt:1") {
+		t.Errorf("without a reason: %v", err)
+	}
+}
