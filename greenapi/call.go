@@ -87,8 +87,8 @@ func (c *Client) ready(ctx context.Context) error {
 
 // until is when a call that begins now has to end: at the context's deadline or the client's, zero for never.
 func (c *Client) until(ctx context.Context) time.Time {
-	end, _ := ctx.Deadline()
-	if own := time.Now().Add(c.timeout); c.timeout > 0 && (end.IsZero() || own.Before(end)) {
+	end, has := ctx.Deadline()
+	if own := time.Now().Add(c.timeout); c.timeout > 0 && (!has || own.Before(end)) {
 		end = own
 	}
 	return end
@@ -140,7 +140,11 @@ func (c *Client) quote(text string) string { return line(withoutNumbers(c.secret
 
 // contextError returns why a context ended, nil if it did not: its error, and its cause where that says more.
 func contextError(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	cause := context.Cause(ctx)
 	if cause == context.DeadlineExceeded || cause == err {
 		return cause // the deadline of a stream is a cancellation with this cause
 	}
