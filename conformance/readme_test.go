@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -48,22 +49,26 @@ func TestReadmeProgramsCompile(t *testing.T) {
 	}
 }
 
-// TestReadmeCounts holds the tables of trust against the ledger.
-func TestReadmeCounts(t *testing.T) {
+// TestDocumentedCounts holds the tables of trust against the ledger.
+func TestDocumentedCounts(t *testing.T) {
 	contract, err := openapi.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	counts := audit.Count(contract.Claims)
-	text := readme(t)
+	page, err := os.ReadFile("../docs/contract.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(page)
 	for evidence, n := range counts.Evidence {
 		if row := fmt.Sprintf("| `%s` | %d |", evidence, n); !strings.Contains(text, row) {
-			t.Errorf("the README lacks %q", row)
+			t.Errorf("docs/contract.md lacks %q", row)
 		}
 	}
 	for document, n := range counts.Documents {
 		if row := fmt.Sprintf("| %s | %d |", document, n); !strings.Contains(text, row) {
-			t.Errorf("the README lacks %q", row)
+			t.Errorf("docs/contract.md lacks %q", row)
 		}
 	}
 }
@@ -93,5 +98,25 @@ func write(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestLinksLeadSomewhere: every relative link of the pages for people names a file of this repository.
+func TestLinksLeadSomewhere(t *testing.T) {
+	pages, err := filepath.Glob("../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+	for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md", "../SECURITY.md", "recordings/README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), found[1])); err != nil {
+				t.Errorf("%s links to %s: %v", page, found[1], err)
+			}
+		}
 	}
 }
