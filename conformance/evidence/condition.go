@@ -182,7 +182,8 @@ func ofType(kind string) func(*scene, check.Value, check.Value) answer {
 
 // phoneForm reports whether an id of a product with numeric ids is a phone of the countries that may be written so.
 func phoneForm(f form, product, id string) bool {
-	return product != exchange.WhatsApp && f == phone && (strings.HasPrefix(id, "7") || strings.HasPrefix(id, "375"))
+	return product != exchange.WhatsApp && f == phone && (strings.HasPrefix(id, "7") || strings.HasPrefix(id, "375") ||
+		strings.HasPrefix(id, "9997")) // the pseudonyms that recordings give to numbers of these codes
 }
 
 // ofExchanges are the conditions about an exchange as a whole.
