@@ -262,14 +262,17 @@ func (p *pseudonyms) row(digits string) string {
 		// The two numbers of one person stay two numbers of one person.
 		made = pseudoPair + strings.TrimPrefix(p.row(short), pseudoPrefix)
 	} else {
-		length := len(digits)
+		length, coded := len(digits), strings.HasPrefix(digits, "7") || strings.HasPrefix(digits, "375")
 		if length == 19 && digits <= "9223372036854775807" {
 			length = 18 // must go on to fit into 64 bits
 		}
 		for attempt := range uint32(1 << 16) {
 			rest := p.stream(digits, attempt).numerals(length - len(pseudoPrefix))
-			if length == 13 && rest[0] == '1' {
-				continue // would be one of a pair
+			switch {
+			case coded:
+				rest = pseudoCoded[len(pseudoPrefix):] + rest[1:]
+			case rest[0] == '7', length == 13 && rest[0] == '1':
+				continue // would be of these codes, or one of a pair
 			}
 			if made = pseudoPrefix + rest; made != digits && !p.used[made] && (attempt >= polite || !p.numbers[made]) {
 				break
@@ -287,6 +290,7 @@ func (p *pseudonyms) row(digits string) string {
 const (
 	pseudoPrefix = "999"
 	pseudoPair   = "9991" // the longer of two numbers of one person
+	pseudoCoded  = "9997" // a number of the codes 7 and 375, of which the MAX pages say something of their own
 )
 
 // shorterNumber returns the other number of a person whose number can be written with a digit more, in Mexico,
