@@ -32,10 +32,10 @@ func DryRun(cfg Config) (string, error) {
 		if query != "" {
 			query = "?" + query
 		}
-		line("%3d  %-13s  %-4s %s%s", i+1, r.Scenario, r.Method, r.Path, query)
-		line("     %-13s  %s", "", r.Asks)
+		line("%3d  %s: %s", i+1, r.ID, r.Asks)
+		line("     %s %s%s", r.Method, r.Path, query)
 		if r.Body != "" {
-			line("     %-13s  %s", "", r.Body)
+			line("     %s", r.Body)
 		}
 	}
 	most := 2 * len(requests)
@@ -83,7 +83,7 @@ func paces(requests []Request, product string) []string {
 	var list []string
 	for _, operation := range exchange.Operations() {
 		if slices.ContainsFunc(requests, func(r Request) bool { return r.Operation == operation }) {
-			list = append(list, fmt.Sprintf("%s at most %d a second", operation, time.Second/interval(operation, product)))
+			list = append(list, fmt.Sprintf("%s at most %d a second", operation, PerSecond(operation, product)))
 		}
 	}
 	return list

@@ -17,8 +17,8 @@ func TestDryRun(t *testing.T) {
 	}
 	for _, want := range []string{
 		"dry run, max: 5 requests to 127.0.0.1:", "nothing has been sent",
-		"  1  list           GET  /waInstance{idInstance}/getContacts/{apiTokenInstance}\n",
-		"  3  count          GET  /waInstance{idInstance}/getContacts/{apiTokenInstance}?count=1\n",
+		"  1  live-max-list: every contact of the account\n     GET /waInstance{idInstance}/getContacts/{apiTokenInstance}\n",
+		"  3  live-max-count: one contact\n     GET /waInstance{idInstance}/getContacts/{apiTokenInstance}?count=1\n",
 		`{"chatId":"100000000","contact":{"chatId":"100000000"}}`,
 		"but never send; never more than 9 requests",
 		"getContactInfo at most 10 a second, getContacts at most 1 a second, sendContact at most 50 a second",

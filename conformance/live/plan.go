@@ -59,16 +59,21 @@ var verbs = map[string]string{
 	exchange.GetContacts: http.MethodGet, exchange.GetContactInfo: http.MethodPost, exchange.SendContact: http.MethodPost,
 }
 
-// interval is the shortest time from one call of an operation to the next by the published rates (facts.md, section
-// 6). Telegram's are not published: WhatsApp's are the slowest.
-func interval(operation, product string) time.Duration {
+// PerSecond is how many calls of an operation a second Run makes at most: the published rate, which the contract gives
+// as x-rate-limit. Telegram's are not published: WhatsApp's are the slowest.
+func PerSecond(operation, product string) int {
 	switch {
 	case operation == exchange.SendContact:
-		return time.Second / 50
+		return 50
 	case operation == exchange.GetContactInfo && product == exchange.MAX:
-		return time.Second / 10
+		return 10
 	}
-	return time.Second
+	return 1
+}
+
+// interval is the shortest time from one call of an operation to the next.
+func interval(operation, product string) time.Duration {
+	return time.Second / time.Duration(PerSecond(operation, product))
 }
 
 func once(body string) func(Config) []string {

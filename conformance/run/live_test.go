@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/greenapi/greenapitest"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // hasty is a clock by which no pause takes time.
@@ -77,6 +79,40 @@ func TestLiveConforms(t *testing.T) {
 				t.Errorf("%s: rows of sendContact: %t", product, sent)
 			}
 		}
+	}
+}
+
+// TestLiveKeepsThePublishedRates: those of the contract, and for a product of which none is published the slowest.
+func TestLiveKeepsThePublishedRates(t *testing.T) {
+	contract, err := openapi.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared := 0
+	for _, item := range contract.Doc.Paths.Map() {
+		for _, operation := range item.Operations() {
+			published, _ := operation.Extensions["x-rate-limit"].(map[string]any)
+			if len(published) == 0 {
+				t.Errorf("%s has no published rate", operation.OperationID)
+			}
+			slowest := math.Inf(1)
+			for _, rate := range published {
+				slowest = min(slowest, rate.(float64))
+			}
+			for _, product := range exchange.Products() {
+				rate, known := published[product].(float64)
+				if !known {
+					rate = slowest
+				}
+				if got := live.PerSecond(operation.OperationID, product); float64(got) != rate {
+					t.Errorf("%s, %s: %d a second, want %g", operation.OperationID, product, got, rate)
+				}
+				compared++
+			}
+		}
+	}
+	if compared != 9 {
+		t.Errorf("%d rates were compared", compared)
 	}
 }
 
