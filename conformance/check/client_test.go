@@ -125,7 +125,11 @@ func TestErrorsCheckCanFail(t *testing.T) {
 	} {
 		trial := judgeOf(t).onTrial(exchangeOf(exchange.GetContactInfo, 401, "{}"))
 		question{trial, clientChecks[1]}.judgeTypedError("the facade", []greenapi.Kind{greenapi.ErrUnauthorized}, c.err)
-		if trial.settle(); len(trial.out.Findings) != c.want {
+		trial.settle()
+		if !trial.out.Exercised.Has(*clientChecks[1]) || trial.sound != (c.want == 0) {
+			t.Errorf("%s: not asked, or held against nobody", name)
+		}
+		if len(trial.out.Findings) != c.want {
 			t.Errorf("%s: %s", name, codes(*trial.out))
 		}
 	}

@@ -70,3 +70,94 @@ func TestFieldsAreFoundByName(t *testing.T) {
 		}
 	}
 }
+
+// TestFieldsAreWhatUsersRead: the record of the reply is whole, and a field says something else.
+func TestFieldsAreWhatUsersRead(t *testing.T) {
+	const reply = `{"chatId":"71234567890@c.us","name":"A","lastSeen":"1769681957","isMute":true,"messageExpiration":7,"products":[{"id":"1","isHidden":true,"imageUrls":{"original":"o"}}],"email":7,"mood":1}`
+	for place, change := range map[string]func(*greenapi.ContactInfo){
+		"":                               func(*greenapi.ContactInfo) {},
+		"/chatId":                        func(c *greenapi.ContactInfo) { c.ChatID = "1@c.us" },
+		"/name":                          func(c *greenapi.ContactInfo) { c.Name = "B" },
+		"/contactName":                   func(c *greenapi.ContactInfo) { c.ContactName = "invented" },
+		"/email":                         func(c *greenapi.ContactInfo) { c.Email = "7" },
+		"/isMute":                        func(c *greenapi.ContactInfo) { c.IsMute = false },
+		"/isBusiness":                    func(c *greenapi.ContactInfo) { c.IsBusiness = true },
+		"/messageExpiration":             func(c *greenapi.ContactInfo) { c.MessageExpiration++ },
+		"/muteExpiration":                func(c *greenapi.ContactInfo) { c.MuteExpiration = 1 },
+		"/lastSeen":                      func(c *greenapi.ContactInfo) { c.LastSeen = greenapi.LastSeen{} },
+		"/products":                      func(c *greenapi.ContactInfo) { c.Products = nil },
+		"/products/0/id":                 func(c *greenapi.ContactInfo) { c.Products[0].ID = "2" },
+		"/products/0/isHidden":           func(c *greenapi.ContactInfo) { c.Products[0].IsHidden = false },
+		"/products/0/imageUrls/original": func(c *greenapi.ContactInfo) { c.Products[0].ImageURLs.Original = "p" },
+		"/products/0/reviewStatus":       func(c *greenapi.ContactInfo) { c.Products[0].ReviewStatus.WhatsApp = "invented" },
+		"/mood": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.Replace(reply, `"mood":1`, `"mood":2`, 1))
+		},
+		"/email, in the record": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.Replace(reply, `"email":7`, `"email":8`, 1))
+		},
+		"/mood, gone from the record": func(c *greenapi.ContactInfo) { c.Members = recordOf(t, strings.Replace(reply, `,"mood":1`, ``, 1)) },
+		", one more in the record": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.Replace(reply, `"mood":1`, `"mood":1,"x":1`, 1))
+		},
+	} {
+		value := *infoOf(t, reply)
+		change(&value)
+		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
+		trial.judge()
+		before := len(trial.entries)
+		v := verifier{question: question{trial, clientChecks[0]}, via: "the facade", shape: trial.op.ok.object()}
+		v.compare(&value)
+		v.end()
+		var found []string
+		for _, e := range trial.entries[before:] {
+			found = append(found, *e.Pointer)
+		}
+		want, _, _ := strings.Cut(place, ",")
+		if got := strings.Join(found, " "); got != want || (place == "") != (len(found) == 0) {
+			t.Errorf("%s: found at %q", place, got)
+		}
+	}
+}
+
+func infoOf(t *testing.T, reply string) *greenapi.ContactInfo {
+	t.Helper()
+	var value greenapi.ContactInfo
+	if err := value.UnmarshalJSON([]byte(reply)); err != nil {
+		t.Fatal(err)
+	}
+	return &value
+}
+
+func recordOf(t *testing.T, reply string) greenapi.Members { return infoOf(t, reply).Members }
+
+// TestChatOfAnItem has two names, and one field.
+func TestChatOfAnItem(t *testing.T) {
+	for _, c := range []struct {
+		field, item string
+		want        bool
+	}{
+		{"1", `{"id":"1"}`, true}, {"2", `{"id":"1"}`, false}, {"1", `{"chatId":"1"}`, true}, {"", `{"chatId":"1"}`, false}, {"", `{"id":"1"}`, false},
+		{"1", `{"id":"1","chatId":"2"}`, true}, {"2", `{"id":"1","chatId":"2"}`, true}, {"3", `{"id":"1","chatId":"2"}`, false}, {"", `{"id":"1","chatId":"2"}`, false},
+		{"", `{}`, true}, {"1", `{}`, false}, {"", `{"id":null}`, true}, {"", `{"id":7,"chatId":""}`, true},
+	} {
+		v := verifier{}
+		if got := sameChat(c.field, v.read(lastSeenOf(t, c.item))); got != c.want {
+			t.Errorf("%q for %s: %t", c.field, c.item, got)
+		}
+	}
+}
+
+// TestRecordsOfAllItemsWithMoreAreCompared: of items with declared members only, the record of the first of each form is.
+func TestRecordsOfAllItemsWithMoreAreCompared(t *testing.T) {
+	reply := `[{"id":"1@c.us","mood":1},{"id":"2@c.us","mood":1}]`
+	got := comparedWith(t, exchangeOf(exchange.GetContacts, 200, reply), strings.Replace(reply, `"2@c.us","mood":1`, `"2@c.us","mood":2`, 1))
+	if !strings.Contains(told(got), "violation values /1/mood x2") {
+		t.Error(told(got))
+	}
+	reply = `[{"id":"1@c.us","name":"A"},{"id":"2@c.us","name":7}]`
+	got = comparedWith(t, exchangeOf(exchange.GetContacts, 200, reply), strings.Replace(reply, `7`, `8`, 1))
+	if !strings.Contains(told(got), "violation values /1/name x2") {
+		t.Error(told(got))
+	}
+}

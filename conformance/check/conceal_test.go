@@ -36,6 +36,10 @@ func TestConcealedNamesAreToldApart(t *testing.T) {
 	if one == two || len(one) > 2*longestName || !strings.HasPrefix(one, "/яя") {
 		t.Errorf("%d bytes, %.90q and %.90q", len(one), one, two)
 	}
+	token := "/x/" + strings.Repeat("a1", 20)
+	if got := concealPointer(token); strings.Contains(got, "a1a1") || !strings.HasPrefix(got, "/x/…") {
+		t.Errorf("%q", got)
+	}
 	for _, pointer := range []string{"", "/0/name", "/a~1b", "/" + strings.Repeat("n", longestName-1)} {
 		if got := concealPointer(pointer); got != pointer {
 			t.Errorf("%q becomes %q", pointer, got)

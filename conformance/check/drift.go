@@ -19,7 +19,7 @@ var driftChecks = []*Check{
 		Meaning: "a member that no document of any product lists",
 		on:      func(s *shape) bool { return s.object().Schema.Schema != nil && s.item == nil },
 		visit: func(q question, p place) {
-			if p.foreign(q.product) {
+			if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
 				return
 			}
 			q.applies()

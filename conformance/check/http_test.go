@@ -30,6 +30,7 @@ func jsonAnd(name, value string) []string {
 func TestStatus(t *testing.T) {
 	all := cases{
 		"the first redirect":            {scene{status: 300}, "violation redirect"},
+		"no redirect any more":          {scene{status: 400, reply: `{"message":"Validation failed"}`}, ""},
 		"the last redirect":             {scene{status: 399}, "violation redirect"},
 		"just before":                   {scene{status: 299}, "violation status"},
 		"not modified, with a body":     {scene{status: 304, reply: `{"name":true}`}, "violation redirect"},
@@ -37,7 +38,7 @@ func TestStatus(t *testing.T) {
 		"nothing to say, for an OPTION": {scene{status: 204}, "violation status"},
 		"400 as a page":                 {scene{status: 400, reply: `<html>Validation failed</html>`, headers: typed("text/html")}, ""},
 	}
-	for _, status := range []int{407, 408, 469, 503, 504, 520, 599} {
+	for _, status := range []int{407, 408, 469, 503, 504, 505, 520, 599} {
 		name := strconv.Itoa(status)
 		all["live "+name] = struct {
 			scene
@@ -80,6 +81,13 @@ func TestLabels(t *testing.T) {
 	cases{
 		"another letter case":             {scene{reply: good, headers: []string{"content-TYPE", "Application/JSON; Charset=UTF-8"}}, ""},
 		"a quoted comma":                  {scene{reply: good, headers: typed(`application/json; charset=utf-8; note="a,b\",c"`)}, ""},
+		"a comma in a parameter":          {scene{reply: good, headers: typed("application/json; charset=utf-8, text/html")}, "violation media-type"},
+		"a quoted backslash":              {scene{reply: good, headers: typed(`application/json; a="\\", b`)}, "violation media-type"},
+		"a backslash outside of quotes":   {scene{reply: good, headers: typed(`application/json\\, text/html`)}, "violation media-type"},
+		"no media type at all":            {scene{reply: good, headers: typed("; charset=utf-8")}, "violation media-type"},
+		"no label on a 200":               {scene{reply: good, headers: []string{}}, "violation media-type"},
+		"broken braces, as text":          {scene{status: 500, reply: "{oops}", headers: typed("text/plain")}, "note message-text whole"},
+		"a number, as text":               {scene{status: 500, reply: "12345678", headers: typed("text/plain")}, "note message-text whole"},
 		"two labels in one":               {scene{reply: good, headers: typed("application/json, text/html")}, "violation media-type"},
 		"one label twice":                 {scene{reply: good, headers: []string{"Content-Type", "application/json", "Content-Type", "application/json"}}, ""},
 		"no label on a refusal":           {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: []string{}}, ""},
@@ -102,25 +110,30 @@ func TestLabels(t *testing.T) {
 
 func TestLengthAndCoding(t *testing.T) {
 	cases{
-		"right":                       {scene{reply: good, headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, ""},
-		"too short":                   {scene{reply: good, headers: jsonAnd("Content-Length", "7")}, "violation content-length"},
-		"too long":                    {scene{reply: good, headers: jsonAnd("Content-Length", "700")}, "violation content-length"},
-		"no number":                   {scene{reply: good, headers: jsonAnd("Content-Length", "many")}, "violation content-length"},
-		"two that differ":             {scene{reply: good, headers: append(jsonAnd("Content-Length", strconv.Itoa(len(good))), "Content-Length", "3")}, "violation content-length"},
-		"cut off":                     {scene{reply: good[:12], headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, "violation content-length"},
-		"cut off in a word":           {scene{reply: `{"chatId":"71234567890@c.us","isMute":fals`, headers: jsonAnd("Content-Length", "100")}, "violation content-length"},
-		"cut off, and broken before":  {scene{reply: `{"chatId":NaN,"name":"somebody`, headers: jsonAnd("Content-Length", "100")}, "violation content-length, violation not-json /chatId"},
-		"wrong length, and a fault":   {scene{reply: `{"chatId":"71234567890@c.us","x":1}`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, drift undeclared /x"},
-		"wrong length, and broken":    {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, violation not-json /chatId"},
-		"gzip":                        {scene{reply: zipped(good), headers: jsonAnd("Content-Encoding", "gzip")}, ""},
-		"gzip on a refusal":           {scene{status: 400, reply: zipped(`{"message":"Validation failed"}`), headers: jsonAnd("Content-Encoding", "x-gzip")}, ""},
-		"gzip label on a refusal":     {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
-		"gzip without a label":        {scene{reply: zipped(good), headers: jsonAnd("X", "y")}, "violation content-encoding"},
-		"and a fault in it":           {scene{reply: zipped(`{"chatId":"71234567890@c.us","x":1}`), headers: jsonAnd("X", "y")}, "violation content-encoding, drift undeclared /x"},
-		"cut off gzip":                {scene{reply: zipped(good)[:20], headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
-		"cut off gzip, as its length": {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "99")}, "violation content-length"},
-		"never asked for":             {scene{reply: "\x01\x02", headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
-		"nothing, coded":              {scene{status: 401, headers: jsonAnd("Content-Encoding", "gzip")}, ""},
+		"right":                          {scene{reply: good, headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, ""},
+		"too short":                      {scene{reply: good, headers: jsonAnd("Content-Length", "7")}, "violation content-length"},
+		"too long":                       {scene{reply: good, headers: jsonAnd("Content-Length", "700")}, "violation content-length"},
+		"no number":                      {scene{reply: good, headers: jsonAnd("Content-Length", "many")}, "violation content-length"},
+		"two that differ":                {scene{reply: good, headers: append(jsonAnd("Content-Length", strconv.Itoa(len(good))), "Content-Length", "3")}, "violation content-length"},
+		"cut off":                        {scene{reply: good[:12], headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, "violation content-length"},
+		"cut off in a word":              {scene{reply: `{"chatId":"71234567890@c.us","isMute":fals`, headers: jsonAnd("Content-Length", "100")}, "violation content-length"},
+		"cut off, and broken before":     {scene{reply: `{"chatId":NaN,"name":"somebody`, headers: jsonAnd("Content-Length", "100")}, "violation content-length, violation not-json /chatId"},
+		"wrong length, and a fault":      {scene{reply: `{"chatId":"71234567890@c.us","x":1}`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, drift undeclared /x"},
+		"wrong length, and broken":       {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, violation not-json /chatId"},
+		"gzip":                           {scene{reply: zipped(good), headers: jsonAnd("Content-Encoding", "gzip")}, ""},
+		"gzip on a refusal":              {scene{status: 400, reply: zipped(`{"message":"Validation failed"}`), headers: jsonAnd("Content-Encoding", "x-gzip")}, ""},
+		"gzip label on a refusal":        {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
+		"gzip without a label":           {scene{reply: zipped(good), headers: jsonAnd("X", "y")}, "violation content-encoding"},
+		"and a fault in it":              {scene{reply: zipped(`{"chatId":"71234567890@c.us","x":1}`), headers: jsonAnd("X", "y")}, "violation content-encoding, drift undeclared /x"},
+		"cut off gzip":                   {scene{reply: zipped(good)[:20], headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
+		"cut off gzip, as its length":    {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "99")}, "violation content-length"},
+		"never asked for":                {scene{reply: "\x01\x02", headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
+		"too long by one, and broken":    {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "10")}, "violation not-json /chatId"},
+		"gzip cut, its length too short": {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "3")}, "violation content-length, violation content-encoding"},
+		"unlabelled gzip, too long":      {scene{reply: zipped(good), headers: jsonAnd("Content-Length", "999")}, "violation content-length, violation content-encoding"},
+		"never asked for, and no bytes":  {scene{reply: good, headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
+		"gzip label on no JSON":          {scene{reply: "{oops", headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
+		"nothing, coded":                 {scene{status: 401, headers: jsonAnd("Content-Encoding", "gzip")}, ""},
 	}.run(t)
 }
 
