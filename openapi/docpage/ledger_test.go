@@ -128,17 +128,17 @@ var ledgerEdits = []struct {
 		func(c *content) { c.path = strings.Replace(c.path, "getContacts", "listContacts", 1) }},
 	{"a requirement", "send", Changed, "required sendContact.request.quotedMessageId yes", "sendcontact-whatsapp-ru-request-quotedMessageId-required",
 		func(c *content) { c.request[0].fields[2].required = "yes" }},
-	{"a field added", "contacts", New, "type getContacts.response[].phoneNumber integer", "",
+	{"a field added", "contacts", New, "type getContacts.response[].notYetThere integer", "",
 		func(c *content) {
-			c.response[0].fields = append(c.response[0].fields, fixtureField{"phoneNumber", "integer", "", "A number"})
+			c.response[0].fields = append(c.response[0].fields, fixtureField{"notYetThere", "integer", "", "A number"})
 		}},
 	{"a field that another product has", "info", New, "type getContactInfo.response.isPremium boolean", "",
 		func(c *content) {
 			c.response[0].fields = append(c.response[0].fields, fixtureField{"isPremium", "boolean", "", "Whether"})
 		}},
-	{"a query parameter added", "contacts", New, "type getContacts.query.offset integer", "",
+	{"a query parameter added", "contacts", New, "type getContacts.query.notYetThere integer", "",
 		func(c *content) {
-			c.request = []fixtureTable{{"", []fixtureField{{"offset", "integer", "no", "From where"}}}}
+			c.request = []fixtureTable{{"", []fixtureField{{"notYetThere", "integer", "no", "From where"}}}}
 		}},
 	{"a field removed", "info", Gone, "type getContactInfo.response.email string", "getcontactinfo-whatsapp-en-email-type",
 		func(c *content) { c.response[0].fields = slices.Delete(c.response[0].fields, 3, 4) }},
@@ -146,8 +146,8 @@ var ledgerEdits = []struct {
 		func(c *content) {
 			c.response[0].fields[3].about, _, _ = strings.Cut(c.response[0].fields[3].about, "\ngroup")
 		}},
-	{"a value added", "contacts", New, "enum getContacts.response[].type channel", "",
-		func(c *content) { c.response[0].fields[3].about += "\nchannel - a stage" }},
+	{"a value added", "contacts", New, "enum getContacts.response[].type notYetThere", "",
+		func(c *content) { c.response[0].fields[3].about += "\nnotYetThere - a stage" }},
 	{"an error's literal", "contacts", Changed, "error getContacts.error.200 {}", "getcontacts-whatsapp-ru-error-200-empty",
 		func(c *content) { c.errors[0].about = "An empty object {}" }},
 	{"an error removed", "info", Gone, "error getContactInfo.error.500 Internal", "getcontactinfo-whatsapp-en-error-500-conversion",
