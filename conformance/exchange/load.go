@@ -71,6 +71,7 @@ func (l *loader) each(yield func(*Exchange) bool) bool {
 			l.add(name, err)
 			continue
 		}
+		detach(ex)
 		if first, ok := byID[ex.ID]; ok {
 			l.add(name, &FileError{File: ex.File, Field: "id", Err: fmt.Errorf("%q is also the id of %s: give one of them another id", ex.ID, first)})
 			continue
@@ -81,6 +82,27 @@ func (l *loader) each(yield func(*Exchange) bool) bool {
 		}
 	}
 	return true
+}
+
+// detach gives the words by which readers remember an exchange memory of their own: they were read as parts of the file's
+// text, which would live on with them.
+func detach(ex *Exchange) {
+	ex.ID = strings.Clone(ex.ID)
+	for _, word := range Operations() {
+		if ex.Operation == word {
+			ex.Operation = word
+		}
+	}
+	for _, word := range Products() {
+		if ex.Product == word {
+			ex.Product = word
+		}
+	}
+	for _, word := range []Origin{Documented, Observed, Live, Synthetic} {
+		if ex.Origin == word {
+			ex.Origin = word
+		}
+	}
 }
 
 // names lists the exchange files by their full names, and notes the others.

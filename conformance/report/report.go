@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,13 +18,24 @@ import (
 // files are the reports, in the order in which they are put in place: a reader that finds results.json finds the others
 // too.
 var files = []struct {
-	name   string
-	render func(*result.Result) ([]byte, error)
+	name  string
+	write func(io.Writer, *result.Result) error
 }{
-	{"summary.md", Markdown},
-	{"summary.html", HTML},
-	{"junit.xml", JUnit},
-	{"results.json", JSON},
+	{"summary.md", whole(Markdown)},
+	{"summary.html", whole(HTML)},
+	{"junit.xml", whole(JUnit)},
+	{"results.json", writeJSON}, // grows with the run, and goes to the disk without a copy
+}
+
+// whole writes what was rendered.
+func whole(render func(*result.Result) ([]byte, error)) func(io.Writer, *result.Result) error {
+	return func(w io.Writer, res *result.Result) error {
+		data, err := render(res)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
+	}
 }
 
 // Write writes all reports of a result into a folder, which it makes if need be. Those of an earlier run are taken away
@@ -41,10 +53,7 @@ func Write(dir string, res *result.Result) error {
 		}
 	}
 	for _, file := range files {
-		data, err := file.render(res)
-		if err == nil {
-			err = replace(filepath.Join(dir, file.name), data)
-		}
+		err := replace(filepath.Join(dir, file.name), func(w io.Writer) error { return file.write(w, res) })
 		if err != nil {
 			errs = append(errs, fmt.Errorf("report %s: %w", filepath.Join(dir, file.name), err))
 		}
@@ -53,13 +62,13 @@ func Write(dir string, res *result.Result) error {
 }
 
 // replace writes a file beside its place and moves it there.
-func replace(name string, data []byte) error {
+func replace(name string, write func(io.Writer) error) error {
 	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temp.Name())
-	_, err = temp.Write(data)
+	err = write(temp)
 	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
 	if err != nil {
 		return err
@@ -70,9 +79,13 @@ func replace(name string, data []byte) error {
 // JSON renders results.json. The same run gives the same bytes: there is no clock in it.
 func JSON(res *result.Result) ([]byte, error) {
 	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
+	err := writeJSON(&buffer, res)
+	return buffer.Bytes(), err
+}
+
+func writeJSON(w io.Writer, res *result.Result) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	err := encoder.Encode(res)
-	return buffer.Bytes(), err
+	return encoder.Encode(res)
 }
