@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -131,6 +132,41 @@ func TestErrorsCheckCanFail(t *testing.T) {
 		}
 		if len(trial.out.Findings) != c.want {
 			t.Errorf("%s: %s", name, codes(*trial.out))
+		}
+	}
+}
+
+// TestKindsOfErrors: what the documents make of a reply is what the facade's error may be.
+func TestKindsOfErrors(t *testing.T) {
+	const group, person = `{"chatId":"120363043968066561@g.us"}`, askedPerson
+	for name, c := range map[string]struct {
+		scene
+		want []greenapi.Kind
+	}{
+		"details":                    {scene{reply: good}, nil},
+		"null for a group":           {scene{request: group, reply: `null`}, []greenapi.Kind{greenapi.ErrGroupChat}},
+		"null for a person":          {scene{request: person, reply: `null`}, nil},
+		"null for a list":            {scene{operation: list, reply: `null`}, nil},
+		"an error inside":            {scene{reply: `{"code":401,"description":"Unauthorized"}`}, []greenapi.Kind{greenapi.ErrUnexpectedResponse}},
+		"an error inside, for group": {scene{request: group, reply: `{"code":401,"description":"Unauthorized"}`}, []greenapi.Kind{greenapi.ErrUnexpectedResponse, greenapi.ErrGroupChat}},
+		"one of a message to it":     {scene{operation: send, request: `{"chatId":"120363043968066561@g.us","contact":{"phoneContact":1,"firstName":"A"}}`, reply: `{"code":401,"description":"Unauthorized"}`}, []greenapi.Kind{greenapi.ErrUnexpectedResponse}},
+		"nothing":                    {scene{reply: ""}, []greenapi.Kind{greenapi.ErrUnexpectedResponse}},
+		"cut to nothing":             {scene{headers: jsonAnd("Content-Length", "9")}, nil},
+		"401":                        {scene{status: 401}, []greenapi.Kind{greenapi.ErrUnauthorized}},
+		"401 at fault":               {scene{status: 401, reply: `{"code":1}`}, nil},
+		"503, on the way":            {scene{status: 503, origin: exchange.Live}, nil},
+		"469, on the way":            {scene{status: 469, origin: exchange.Live}, nil},
+		"400":                        {scene{status: 400, reply: `{"message":"Validation failed"}`}, []greenapi.Kind{greenapi.ErrInvalidRequest}},
+		"400 for a group":            {scene{status: 400, request: group, reply: `{"message":"Validation failed"}`}, []greenapi.Kind{greenapi.ErrGroupChat}},
+		"400 for a message to it":    {scene{operation: send, status: 400, request: `{"chatId":"120363043968066561@g.us","contact":{"phoneContact":1,"firstName":"A"}}`, reply: `{"message":"Validation failed"}`}, []greenapi.Kind{greenapi.ErrInvalidRequest}},
+		"400, not ready":             {scene{status: 400, reply: `{"message":"Instance is deleted"}`}, []greenapi.Kind{greenapi.ErrInstanceNotReady}},
+		"400, not ready, in words":   {scene{status: 400, reply: ` Instance is deleted `, headers: typed("text/plain")}, []greenapi.Kind{greenapi.ErrInstanceNotReady}},
+		"400 in other words":         {scene{status: 400, reply: `{"message":"no"}`}, []greenapi.Kind{greenapi.ErrInvalidRequest, greenapi.ErrInstanceNotReady, greenapi.ErrQuota}},
+	} {
+		trial := judgeOf(t).onTrial(c.exchange())
+		trial.judge()
+		if got := trial.documentedErrors(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 }

@@ -123,13 +123,13 @@ func (v *visitor) condition(node ast.Expr, others ...string) {
 
 // statement drops a statement, or puts another in its place.
 func (v *visitor) statement(node ast.Stmt, other string) {
-	m := v.record(node, v.text(node), other)
-	m.number = v.next()
+	number := v.next()
+	v.record(node, v.text(node), other).number = number
 	v.wraps = append(v.wraps, wrap{v.offset(node.Pos()), v.offset(node.End()), func(inner string) string {
 		if other == "" {
-			return fmt.Sprintf("if %s != %d { %s }", chosen, m.number, inner)
+			return fmt.Sprintf("if %s != %d { %s }", chosen, number, inner)
 		}
-		return fmt.Sprintf("if %s == %d { %s }; %s", chosen, m.number, other, inner)
+		return fmt.Sprintf("if %s == %d { %s }; %s", chosen, number, other, inner)
 	}})
 }
 

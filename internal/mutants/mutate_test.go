@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -87,5 +88,32 @@ func TestReasonsAreRequired(t *testing.T) {
 	}
 	if _, err := readEquivalent("a.go f: 1 -> 2 #0\n"); err == nil || !strings.Contains(err.Error(), "equivalent.txt:1") {
 		t.Errorf("without a reason: %v", err)
+	}
+}
+
+// TestCommonProgramKnowsItsMutants: each number stands once in the file, and in the order of the list or not, for the
+// change that the list says.
+func TestCommonProgramKnowsItsMutants(t *testing.T) {
+	count := 0
+	found, together, err := mutants("sample.go", []byte(sample), func() int { count++; return count })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range found {
+		if m.number == 0 {
+			continue
+		}
+		for _, want := range []string{
+			fmt.Sprintf("case %d: return (%s);", m.number, m.after),
+			fmt.Sprintf("if %s != %d { %s }", chosen, m.number, m.before),
+			fmt.Sprintf("if %s == %d { %s };", chosen, m.number, m.after),
+		} {
+			if strings.Contains(string(together), want) {
+				count--
+			}
+		}
+	}
+	if count != 0 {
+		t.Errorf("%d mutants are not in the program under their number:\n%s", count, together)
 	}
 }
