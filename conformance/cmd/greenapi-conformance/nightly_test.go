@@ -106,6 +106,10 @@ func TestWorkflow(t *testing.T) {
 		{"a wrong input", "", []string{"DRIFT=ignore"}, "2", 2, "::error title=The check of max is broken::", false},
 		{"nobody could tell", "401", nil, "3", 0, "::warning title=Nobody could tell about max::", false},
 		{"nobody could tell, and that is red", "401", []string{"UNDETERMINED=fail"}, "3", 3, "::warning title=Nobody could tell about max::", false},
+		{"the replies are kept", "", []string{"KEEP=true"}, "0", 0, "keeps the contract", true},
+		{"drift is kept", "undeclared", []string{"KEEP=true"}, "1", 1, "broke the contract", true},
+		{"what is kept cannot tell either", "401", []string{"KEEP=true"}, "3", 0, "Nobody could tell", false},
+		{"nothing can be kept", "", []string{"KEEP=true", "GREEN_API_CHAT_ID=79161113378-1@g.us"}, "2", 2, "is broken", false},
 		{"a card, errors", "", []string{"SEND=true", "PROBES=true", "GREEN_API_SEND_TO=100000000"}, "0", 0, "keeps the contract", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -123,8 +127,11 @@ func TestWorkflow(t *testing.T) {
 			if data, err := os.ReadFile(out); err != nil || string(data) != "code="+c.code+"\n" {
 				t.Errorf("%v, output %q:\n%s", err, data, text)
 			}
-			if data, err := os.ReadFile(summary); err != nil || !strings.HasPrefix(string(data), "# ") {
+			if data, err := os.ReadFile(summary); c.name != "nothing can be kept" && (err != nil || !strings.HasPrefix(string(data), "# ")) {
 				t.Errorf("%v, summary %q", err, data)
+			}
+			if kept, _ := filepath.Glob(filepath.Join(dir, "recordings", "*-max", "*.json")); (len(kept) > 0) != (slices.Contains(c.env, "KEEP=true") && c.code != "2") {
+				t.Errorf("%d files were recorded", len(kept))
 			}
 			if _, err := os.Stat(filepath.Join(dir, "last-night", "results.json")); (err == nil) != c.kept {
 				t.Errorf("kept: %v", err)
@@ -140,6 +147,38 @@ func TestWorkflow(t *testing.T) {
 				t.Errorf("%d cards were sent", cards)
 			}
 		})
+	}
+}
+
+// TestWorkflowPages: what becomes of each exit code of docs check.
+func TestWorkflowPages(t *testing.T) {
+	step := nightly(t).run(t, "pages", "check")
+	for code, want := range map[int]struct {
+		exit int
+		says string
+	}{
+		0: {0, "No page has changed."},
+		1: {1, "::error title=A page of GREEN-API changed::"},
+		2: {2, "::error title=The check of the pages is broken::"},
+		3: {0, "::warning title=A page of GREEN-API was not read::"},
+	} {
+		dir := t.TempDir()
+		stub := fmt.Sprintf("#!/bin/sh\ncat pages.txt\nexit %d\n", code)
+		if err := os.WriteFile(filepath.Join(dir, "greenapi-conformance"), []byte(stub), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		out, summary := filepath.Join(dir, "output"), filepath.Join(dir, "step-summary")
+		text, exit := script(t, dir, step, append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"),
+			"PAGES=", "GITHUB_OUTPUT="+out, "GITHUB_STEP_SUMMARY="+summary)...)
+		if exit != want.exit || !strings.Contains(text, want.says) {
+			t.Errorf("%d: exit code %d, want %d: %s", code, exit, want.exit, text)
+		}
+		if data, _ := os.ReadFile(out); string(data) != fmt.Sprintf("code=%d\n", code) {
+			t.Errorf("%d: output %q", code, data)
+		}
+		if data, _ := os.ReadFile(summary); strings.Count(string(data), "https://green-api.com/") != 5 {
+			t.Errorf("%d: summary %q", code, data)
+		}
 	}
 }
 
