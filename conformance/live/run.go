@@ -26,8 +26,9 @@ const (
 )
 
 // Run sends the plan and returns its exchanges in order, each with its scenario under Recorder. What was sent and what
-// came is in them as it was, people included, and the token where a reply repeats it. A scenario without a reply, and one that was skipped, is an exchange without a Response. A broken-off
-// reply counts as none: its beginning is no proof of what the server meant to say.
+// came is in them as it was, people included, and the token where a reply repeats it. A scenario without a reply, and
+// one that was skipped, is an exchange without a Response. A reply that broke off counts as none: its beginning is no
+// proof of what the server meant to say.
 //
 // Whatever the network or the API do is in the scenarios; so is the end of the context. The error is not nil if the
 // configuration or the credentials are wrong: nothing has been sent then.
@@ -113,8 +114,11 @@ func (s *sender) run(ctx context.Context, requests []Request) []*exchange.Exchan
 		if silent < patience {
 			outcome, replies = s.scenario(ctx, r)
 		}
-		if silent++; outcome.State == exchange.Answered {
+		switch outcome.State {
+		case exchange.Answered:
 			silent = 0
+		case exchange.Unanswered:
+			silent++
 		}
 		if len(replies) == 0 {
 			replies = []*exchange.Exchange{s.unanswered(r)}

@@ -238,10 +238,15 @@ func TestLimits(t *testing.T) {
 	t.Run("deadline", func(t *testing.T) {
 		w := newWorld(t, exchange.Telegram, "hang@2")
 		cfg := w.config()
-		cfg.Deadline = 400 * time.Millisecond
+		cfg.Deadline, cfg.ProbeErrors = 400*time.Millisecond, true
 		scenarios, _ := w.run(t, cfg)
-		if got := short(scenarios); got != "list:a1 info:u1 count:s0" || !strings.Contains(scenarios[1].Reason, "deadline passed; ") || !strings.Contains(scenarios[2].Reason, "skipped: the run's deadline passed") {
+		if got := short(scenarios); got != "list:a1 info:u1 count:s0 probe-missing:s0 probe-type:s0 probe-form:s0" || !strings.HasPrefix(scenarios[1].Reason, "the run's deadline passed; ") {
 			t.Errorf("%s: %+v", got, scenarios)
+		}
+		for _, s := range scenarios[2:] {
+			if !strings.HasPrefix(s.Reason, "skipped: the run's deadline passed; ") {
+				t.Errorf("%s: %s", s.ID, s.Reason)
+			}
 		}
 	})
 	t.Run("interrupted in a request", func(t *testing.T) {
