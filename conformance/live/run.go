@@ -132,7 +132,7 @@ func (s *sender) run(ctx context.Context, requests []Request) []*exchange.Exchan
 }
 
 func skipped(r Request, why string) exchange.Scenario {
-	return exchange.Scenario{ID: r.Scenario, State: exchange.Skipped, Reason: "skipped: " + why}
+	return exchange.Scenario{ID: r.Scenario, State: exchange.Skipped, Reason: why}
 }
 
 // unanswered is the exchange of a request without a reply.

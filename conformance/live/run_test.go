@@ -158,7 +158,7 @@ func TestFates(t *testing.T) {
 					switch {
 					case s.State == exchange.Unanswered && !strings.HasPrefix(s.Reason, c.reason):
 						t.Errorf("%s: %s, want %q", s.ID, s.Reason, c.reason)
-					case s.State == exchange.Skipped && s.Reason != "skipped: 2 scenarios in a row got no usable reply":
+					case s.State == exchange.Skipped && s.Reason != "2 scenarios in a row got no usable reply":
 						t.Errorf("%s: %s", s.ID, s.Reason)
 					}
 				}
@@ -244,7 +244,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: %+v", got, scenarios)
 		}
 		for _, s := range scenarios[2:] {
-			if !strings.HasPrefix(s.Reason, "skipped: the run's deadline passed; ") {
+			if !strings.HasPrefix(s.Reason, "the run's deadline passed; ") {
 				t.Errorf("%s: %s", s.ID, s.Reason)
 			}
 		}
@@ -264,7 +264,7 @@ func TestLimits(t *testing.T) {
 			}
 		}
 		scenarios, _ := w.runUntil(t, ctx, cfg)
-		if got := short(scenarios); got != "list:a1 info:u1 count:s0" || !strings.HasPrefix(scenarios[1].Reason, "interrupted; ") || !strings.HasPrefix(scenarios[2].Reason, "skipped: interrupted") {
+		if got := short(scenarios); got != "list:a1 info:u1 count:s0" || !strings.HasPrefix(scenarios[1].Reason, "interrupted; ") || !strings.HasPrefix(scenarios[2].Reason, "interrupted") {
 			t.Errorf("%s: %+v", got, scenarios)
 		}
 	})
