@@ -33,6 +33,8 @@ func oneLine(text string) string {
 var (
 	longNumber = regexp.MustCompile(`[0-9]{9,}`)
 	longWord   = regexp.MustCompile(`[0-9A-Za-z_-]{30,}`)
+	// plainWords joined by hyphens, years and versions among them, as in the id of a claim.
+	plainWords = regexp.MustCompile(`^[A-Za-z]+(-([A-Za-z]+|[0-9]{1,4}))+$`)
 )
 
 // conceal keeps what may be somebody's number, or a secret, out of a report. A member's name can hold either.
@@ -42,7 +44,7 @@ func conceal(text string) string { return hide(text, func(string) string { retur
 func hide(text string, by func(string) string) string {
 	text = longNumber.ReplaceAllStringFunc(text, by)
 	return longWord.ReplaceAllStringFunc(text, func(word string) string {
-		if strings.ContainsAny(word, "0123456789") {
+		if strings.ContainsAny(word, "0123456789") && !plainWords.MatchString(word) {
 			return by(word)
 		}
 		return word

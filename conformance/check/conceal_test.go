@@ -47,6 +47,19 @@ func TestConcealedNamesAreToldApart(t *testing.T) {
 	}
 }
 
+// TestIDsOfClaimsAreNoSecrets: words joined by hyphens are told, what is as long and no words is not.
+func TestIDsOfClaimsAreNoSecrets(t *testing.T) {
+	id := "getcontactinfo-whatsapp-ru-2022-isMute-type"
+	if got := conceal("which only " + id + " says"); !strings.Contains(got, id) {
+		t.Errorf("%q", got)
+	}
+	for _, secret := range []string{"a1b2-c3d4-e5f6-a1b2-c3d4-e5f6-a1b2", strings.Repeat("d75b", 10), "getcontactinfo-whatsapp-ru-20221121-type"} {
+		if got := conceal(secret); got != "…" {
+			t.Errorf("%q is told as %q", secret, got)
+		}
+	}
+}
+
 // TestReportsStaySmall: a name of megabytes is no report of megabytes.
 func TestReportsStaySmall(t *testing.T) {
 	name := strings.Repeat("n", 1<<18)
