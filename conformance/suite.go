@@ -14,12 +14,14 @@ package conformance
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
@@ -40,16 +42,20 @@ func Test(t *testing.T, cfg Config) {
 	ginkgo.RunSpecs(t, "GREEN-API conformance")
 }
 
+// verdictName is the text and the label of the last spec.
+const verdictName = "verdict"
+
 // Register adds the suite's specs to the Ginkgo tree that is being built, so call it at top level or in a Describe: one for each operation, product and
 // check, and last the verdict. The configuration is read when the first spec runs, so a BeforeEach of the
-// embedding suite may still fill it in. It may be called more than once, with different configurations.
+// embedding suite may still fill it in. It may be called more than once, with different configurations. A filter that
+// matches no spec runs nothing, which Ginkgo calls a success unless it is told --fail-on-empty.
 func Register(cfg *Config) {
 	s := &suite{cfg: cfg}
 	ginkgo.Describe("GREEN-API contract", ginkgo.Ordered, ginkgo.ContinueOnFailure, func() {
 		for _, spec := range run.Specs() {
 			s.spec(spec)
 		}
-		ginkgo.It("verdict", ginkgo.Label("verdict"), s.verdict)
+		ginkgo.It(verdictName, ginkgo.Label(verdictName), s.verdict)
 	})
 }
 
@@ -105,6 +111,9 @@ func (s *suite) spec(spec run.Spec) {
 		switch {
 		case s.res.Verdict == result.Broken:
 			s.sayBroken()
+		case s.doubtful(row) && !s.told && !concludes():
+			s.told = true
+			s.fail()
 		case !ok:
 			ginkgo.Skip("no exchange of " + key.Operation + " and " + key.Product + " in this run")
 		case row.State == result.StateNotApplicable || row.State == result.StateUndetermined:
@@ -141,13 +150,38 @@ func (s *suite) verdict(ctx ginkgo.SpecContext) {
 	text, err := report.Markdown(res)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	ginkgo.AddReportEntry("summary", string(text), ginkgo.ReportEntryVisibilityNever)
-	if res.Verdict == result.Conformant {
-		return
+	if res.Verdict != result.Conformant {
+		s.fail()
 	}
+}
+
+// doubtful reports whether nobody could tell what a row asks, or anything.
+func (s *suite) doubtful(row result.Check) bool {
+	return row.State == result.StateUndetermined || s.res.Verdict == result.Undetermined && s.res.Counts.Undetermined == 0
+}
+
+// concludes reports whether a filter leaves the verdict among the specs that run. Where it does not, skipped specs alone
+// would be green although nobody could tell: the first of them then fails in place of the verdict.
+func concludes() bool {
+	config, _ := ginkgo.GinkgoConfiguration()
+	spec := ginkgo.CurrentSpecReport()
+	labels := append(slices.Concat(spec.ContainerHierarchyLabels...), verdictName)
+	if matches, err := types.ParseLabelFilter(config.LabelFilter); err == nil && !matches(labels) {
+		return false
+	}
+	text := strings.Join(append(slices.Clone(spec.ContainerHierarchyTexts), verdictName), " ")
+	named := func(patterns []string) bool {
+		return slices.ContainsFunc(patterns, func(p string) bool { found, err := regexp.MatchString(p, text); return err == nil && found })
+	}
+	return !named(config.SkipStrings) && (len(config.FocusStrings) == 0 || named(config.FocusStrings))
+}
+
+// fail says what speaks against a conformant verdict.
+func (s *suite) fail() {
 	var why []string
 	if !s.told {
-		why = report.Errors(res)
+		why = report.Errors(s.res)
 	}
-	why = slices.Concat(why, report.Top(res), report.Scenarios(res))
-	ginkgo.Fail(strings.Join(append(why, report.Headline(res)), "\n"))
+	why = slices.Concat(why, report.Top(s.res), report.Scenarios(s.res))
+	ginkgo.Fail(strings.Join(append(why, report.Headline(s.res)), "\n"))
 }

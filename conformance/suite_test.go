@@ -187,6 +187,33 @@ func TestBrokenFolderFailsUnderAFilter(t *testing.T) {
 	}
 }
 
+// TestDoubtFailsUnderAFilter: where nobody could tell, the specs that a filter leaves would all be skipped; the first of
+// them fails and says so. A filter on what could be told stays green.
+func TestDoubtFailsUnderAFilter(t *testing.T) {
+	dir := folder(t, `{"format":1,"operation":"getContactInfo","product":"max","origin":"live",
+  "request":{"method":"POST","path":"/waInstance{idInstance}/getContactInfo/{apiTokenInstance}","body":"{\"chatId\":\"10000000\"}"},
+  "response":{"status":401}}`)
+	if err := os.WriteFile(dir+"/list.json", []byte(strings.Replace(reply, "MORE", "", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for filter, green := range map[string]bool{
+		"getContactInfo": false, "getContactInfo && max && layer:http": false, "severity:violation": false, "verdict": false,
+		"getContacts && whatsapp": true,
+	} {
+		output, err := again(t, dir, "-ginkgo.label-filter="+filter)
+		if (err == nil) != green || strings.Contains(output, "got no usable reply") == green {
+			t.Errorf("%s: %v\n%s", filter, err, output)
+		}
+	}
+	if output, err := again(t, dir, "-ginkgo.focus=http.status"); err == nil {
+		t.Errorf("a focus hides that nobody could tell:\n%s", output)
+	}
+	nothing := folder(t, reply[:strings.Index(reply, ",\n  \"response\"")]+"}")
+	if output, err := again(t, nothing, "-ginkgo.label-filter=getContacts && whatsapp"); err == nil || strings.Count(output, "there was no reply to judge") != 1 {
+		t.Errorf("nothing was judged: %v\n%s", err, output)
+	}
+}
+
 // TestSpecsNameTheirGround, green ones too: the line of the contract, and the statements of the pages.
 func TestSpecsNameTheirGround(t *testing.T) {
 	ran, err := specs(t, folder(t, strings.Replace(reply, "MORE", "", 1)), "-ginkgo.label-filter=getContacts && whatsapp")
