@@ -61,13 +61,16 @@ func layoutOf(types ...any) map[reflect.Type]*layout {
 	return all
 }
 
-// maxNames is more than any type has.
-const maxNames = 32
+const (
+	maxNames = 32 // more than any type has
+	maxName  = 64 // bytes; a longer one is no name that anybody looks for
+)
 
 // decoder fills values from valid JSON, within bounds.
 type decoder struct {
 	ctx  context.Context
 	left int   // how many bytes may still be held beside the JSON itself
+	seen int   // members and elements
 	err  error // why it gave up: errTooMuch, or that of the context
 }
 
@@ -75,6 +78,14 @@ var errTooMuch = errors.New("decoding would take more memory than it may")
 
 // unbounded decodes what the program itself brings.
 func unbounded() *decoder { return &decoder{ctx: context.Background(), left: math.MaxInt} }
+
+// goesOn reports whether there is time and memory left. It looks at the context now and then.
+func (d *decoder) goesOn() bool {
+	if d.seen++; d.seen%256 == 0 && d.err == nil {
+		d.err = contextError(d.ctx)
+	}
+	return d.err == nil
+}
 
 // spend reports whether n more bytes may be held.
 func (d *decoder) spend(n int) bool {
@@ -91,7 +102,10 @@ func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
 	record := Members{raw: s, layout: l}
 	var found [maxNames]string
 	for name, value := range children(s) {
-		word, _ := text(name)
+		if !d.goesOn() {
+			break
+		}
+		word, _ := textUpTo(maxName, name)
 		number, known := l.number[word]
 		switch {
 		case known && number == errorWord:
@@ -126,10 +140,12 @@ func speaksOfError(name, value string) bool {
 	switch name {
 	case "statusCode", "code":
 		digits := strings.Trim(value, `"`)
+		digits = digits[:min(len(digits), 64)] // an error of strconv holds a copy
 		n, err := strconv.ParseFloat(digits, 64)
 		return err == nil && n >= 400 || err != nil && name == "statusCode" && value != "null" && value != `""`
 	case "status", "success":
-		return value == "false"
+		n, _ := integer(value)
+		return value == "false" || n >= 400
 	case "message":
 		return value[0] == '"' && value != `""`
 	}
@@ -148,7 +164,7 @@ func (d *decoder) assign(field reflect.Value, raw string) (ok bool) {
 	kind := field.Kind()
 	switch {
 	case kind == reflect.Struct && field.Type() == lastSeenType:
-		return field.Addr().Interface().(*LastSeen).parse(raw)
+		return field.Addr().Interface().(*LastSeen).parse(d, raw)
 	case raw == "null":
 		return true
 	case kind == reflect.String:
@@ -196,9 +212,7 @@ func list[T any](d *decoder, s string, accept func(i int, raw string, v *T, alar
 	i := 0
 	for _, element := range children(s) {
 		alarming := d.object(element, reflect.ValueOf(&all[i]).Elem())
-		if i%1024 == 0 && d.err == nil {
-			d.err = contextError(d.ctx)
-		}
+		d.goesOn()
 		if err := cmp.Or(d.err, accept(i, element, &all[i], alarming)); err != nil {
 			return nil, err
 		}
@@ -208,14 +222,18 @@ func list[T any](d *decoder, s string, accept func(i int, raw string, v *T, alar
 }
 
 // text decodes a JSON string, if it is one. Without escapes that costs nothing.
-func text(raw string) (s string, ok bool) {
+func text(raw string) (s string, ok bool) { return textUpTo(math.MaxInt, raw) }
+
+// textUpTo is text of which no more than the first bytes are wanted, about as many as given.
+func textUpTo(most int, raw string) (s string, ok bool) {
 	if raw == "" || raw[0] != '"' {
 		return "", false
 	}
-	if inner := raw[1 : len(raw)-1]; plain(inner) {
-		return inner, true
+	if inner := raw[1 : len(raw)-1]; !plain(inner) {
+		return unescape(inner, most), true
+	} else {
+		return inner[:min(len(inner), most)], true
 	}
-	return unescape(raw[1 : len(raw)-1]), true
 }
 
 // text is text within the bounds: what is part of the reply is there anyway, what was escaped or broken is not.
@@ -238,15 +256,15 @@ func room(s string) int {
 }
 
 // unescape is the text between the quotes of a valid JSON string. Half a surrogate pair, and each byte that is not
-// UTF-8, becomes U+FFFD, as in encoding/json.
-func unescape(s string) string {
+// UTF-8, becomes U+FFFD, as in encoding/json. It stops when it has most bytes.
+func unescape(s string, most int) string {
 	var out strings.Builder
-	out.Grow(room(s))
+	out.Grow(min(room(s), max(most, utf8.UTFMax)))
 	hex := func(s string) rune {
 		n, _ := strconv.ParseUint(s[:4], 16, 16)
 		return rune(n)
 	}
-	for i := 0; i < len(s); {
+	for i := 0; i < len(s) && out.Len() < most; {
 		if s[i] != '\\' {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			out.WriteRune(r)
@@ -273,13 +291,13 @@ func unescape(s string) string {
 
 // integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3.
 func integer(raw string) (int64, bool) {
-	if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') {
+	if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') || len(raw) > 64 {
 		return 0, false
 	}
 	if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
 		return n, true
 	}
-	if f, err := strconv.ParseFloat(raw, 64); err != nil || math.Abs(f) > math.MaxInt64 || f != 0 && math.Abs(f) < 1 || len(raw) > 64 {
+	if f, err := strconv.ParseFloat(raw, 64); err != nil || math.Abs(f) > math.MaxInt64 || f != 0 && math.Abs(f) < 1 {
 		return 0, false // so short and of such a size, a number is cheap to read exactly
 	}
 	exact, ok := new(big.Rat).SetString(raw)
@@ -319,6 +337,10 @@ func marshal(value any, record Members) ([]byte, error) {
 			continue
 		}
 		name := l.names[field.name]
+		if now == (LastSeen{}) {
+			changed[name] = nil // absent is what the zero value means, and null is not
+			continue
+		}
 		if field.alias >= 0 {
 			if alias := l.names[field.alias]; record.State(alias) == Present && record.State(name) == Absent {
 				name = alias
@@ -328,7 +350,7 @@ func marshal(value any, record Members) ([]byte, error) {
 		}
 		changed[name], names = now, append(names, name)
 	}
-	if len(names) == 0 && record.raw != "" {
+	if len(changed) == 0 && record.raw != "" {
 		return []byte(record.raw), nil
 	}
 	out := []byte{'{'}

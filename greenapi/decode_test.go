@@ -370,6 +370,22 @@ func TestStoredChanges(t *testing.T) {
 	}
 }
 
+// TestStoredLastSeen takes the time out of a stored contact: absent stays absent, and does not become null.
+func TestStoredLastSeen(t *testing.T) {
+	var info, back ContactInfo
+	if err := json.Unmarshal([]byte(`{"chatId":"1","lastSeen":1700000000,"x":[1]}`), &info); err != nil {
+		t.Fatal(err)
+	}
+	info.LastSeen = LastSeen{}
+	stored, err := json.Marshal(info)
+	if string(stored) != `{"chatId":"1","x":[1]}` || err != nil {
+		t.Fatalf("stored as %s: %v", stored, err)
+	}
+	if err := json.Unmarshal(stored, &back); err != nil || back.LastSeen != info.LastSeen {
+		t.Errorf("comes back as %v: %v", back.LastSeen, err)
+	}
+}
+
 // manyMembers is an object of n undeclared members, or of one that comes n times.
 func manyMembers(n int, repeated bool) string {
 	var b strings.Builder

@@ -55,9 +55,10 @@ func TestErrorsAreNoContacts(t *testing.T) {
 		`"errors":["a"]`:                            ErrUnexpectedResponse,
 		`"message":"Bad Request"`:                   ErrUnexpectedResponse,
 		`"status":false,"reason":"instance is starting or not authorized"`: ErrInstanceNotReady,
-		`"success":false`: ErrUnexpectedResponse,
-		`"invokeStatus":{"status":"QUOTE_EXCEEDED"}`:                                 ErrUnexpectedResponse,
-		`"\u0073tatusCode":429`:                                                      ErrRateLimited,
+		`"success":false`:                            ErrUnexpectedResponse,
+		`"title":"Unauthorized","status":401`:        ErrUnauthorized,
+		`"invokeStatus":{"status":"QUOTE_EXCEEDED"}`: ErrUnexpectedResponse,
+		`"\u0073tatusCode":429`:                      ErrRateLimited,
 		`"statusCode":200,"error":"x","error":null,"code":500,"description":"later"`: ErrServer,
 	} {
 		object := `{"chatId":"71234567890@c.us","idMessage":"1","name":"Анна",` + members + `}`

@@ -67,14 +67,14 @@ func (l LastSeen) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads null, a string or an integer. It returns an error for anything else.
 func (l *LastSeen) UnmarshalJSON(b []byte) error {
-	if s := trim(string(b)); !isJSON(s) || !l.parse(s) {
+	if s := trim(string(b)); !isJSON(s) || !l.parse(unbounded(), s) {
 		return errors.New("greenapi: lastSeen is null, a string or an integer that is not negative")
 	}
 	return nil
 }
 
 // parse sets l from valid JSON, to the zero value if that is of a type that no document gives.
-func (l *LastSeen) parse(raw string) bool {
+func (l *LastSeen) parse(d *decoder, raw string) bool {
 	*l = LastSeen{}
 	if raw == "null" {
 		l.kind = LastSeenUnknown
@@ -84,7 +84,7 @@ func (l *LastSeen) parse(raw string) bool {
 		l.setUnix(n)
 		return true
 	}
-	s, ok := text(raw)
+	s, ok := d.text(raw)
 	if ok {
 		l.setText(s)
 	}
@@ -102,6 +102,8 @@ func (l *LastSeen) setText(s string) {
 	l.kind, l.text, l.quoted = LastSeenText, s, true
 	if s == "" {
 		l.kind = LastSeenUnknown
+	} else if len(s) > 64 { // no time, and the errors of those who try to read it hold copies
+		return
 	} else if n, err := strconv.ParseInt(s, 10, 64); err == nil && n >= 0 {
 		l.setUnix(n)
 	} else if t, err := time.Parse(time.RFC3339, s); err == nil {

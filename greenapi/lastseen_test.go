@@ -54,7 +54,7 @@ func TestLastSeenString(t *testing.T) {
 		`null`: "unknown", `0`: "hidden", `"recently"`: "recently", `1769681957`: "2026-01-29T10:19:17Z",
 	} {
 		var l LastSeen
-		l.parse(raw)
+		l.parse(unbounded(), raw)
 		if l.String() != want {
 			t.Errorf("%s prints as %s", raw, l)
 		}

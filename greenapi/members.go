@@ -122,10 +122,3 @@ func (m Members) find(name string) (found string, ok bool) {
 	}
 	return found, ok
 }
-
-// text is the text of a member, "" if it is none.
-func (m Members) text(name string) string {
-	raw, _ := m.find(name)
-	s, _ := text(raw)
-	return s
-}

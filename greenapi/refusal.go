@@ -1,14 +1,19 @@
 package greenapi
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
-// longestMessage is where Error.Message is cut, in bytes.
-const longestMessage = 300
+const (
+	longestMessage = 300      // where Error.Message is cut, in bytes
+	longestText    = 16 << 10 // how much of an error's text is looked at, for secrets take room too
+)
 
 // statusKinds are the statuses with a kind of their own; see kindOf for the rest.
 var statusKinds = map[int]Kind{
@@ -59,7 +64,8 @@ func kindOf(about subject, status int, known *textKind) Kind {
 	return ErrUnexpectedResponse
 }
 
-// envelope looks for the status and the text of an error in a body of any shape.
+// envelope looks for the status and the text of an error in a body of any shape. What it returns is short, whatever the
+// body holds.
 func envelope(body string) (status int, message string) {
 	switch {
 	case body == "":
@@ -67,27 +73,44 @@ func envelope(body string) (status int, message string) {
 	case body[0] == '<':
 		return 0, "an HTML page"
 	case !isJSON(body):
-		return 0, body
+		return 0, body[:min(len(body), longestText)]
 	case body[0] != '{':
-		message, _ = text(body)
-		return 0, message
+		return 0, brief(body)
+	}
+	found := pick(body, "statusCode", "code", "status", "error", "message", "description", "reason", "invokeStatus", "correspondentsStatus")
+	for _, value := range found[:3] {
+		n, _ := integer(cmp.Or(strings.Trim(value, `"`), "0"))
+		status = max(status, int(n))
 	}
 	var texts []string
-	for name, value := range (Members{raw: body}).last() {
-		switch s, _ := text(value); name {
-		case "statusCode", "code":
-			n, _ := integer(strings.Trim(value, `"`))
-			status = int(n)
-		case "message", "description", "reason", "error":
-			texts = append(texts, s)
-		case "invokeStatus", "correspondentsStatus":
-			if value[0] == '{' { // the description is left out: it lists other people's chats
-				quota := Members{raw: value}
-				texts = append(texts, quota.text("method")+" "+quota.text("status"))
-			}
+	for _, value := range found[3:7] {
+		texts = append(texts, brief(value))
+	}
+	for _, value := range found[7:] {
+		if strings.HasPrefix(value, "{") { // the description is left out: it lists other people's chats
+			quota := pick(value, "method", "status")
+			texts = append(texts, strings.TrimSpace(brief(quota[0])+" "+brief(quota[1])))
 		}
 	}
 	return status, strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "; ")
+}
+
+// pick returns the values of some members of an object, "" for those that it does not have.
+func pick(object string, names ...string) []string {
+	values := make([]string, len(names))
+	for rawName, value := range children(object) {
+		name, _ := textUpTo(maxName, rawName)
+		if i := slices.Index(names, name); i >= 0 {
+			values[i] = value
+		}
+	}
+	return values
+}
+
+// brief is the beginning of a text, "" for a value that is none.
+func brief(value string) string {
+	s, _ := textUpTo(longestText, value)
+	return s
 }
 
 // line makes text one printable line of bounded length.
@@ -105,23 +128,37 @@ func line(text string) string {
 	return text
 }
 
-// withoutNumbers leaves out what may be somebody's number: a row of seven digits or more.
+// withoutNumbers leaves out what may be somebody's number: seven digits or more, also in groups, as in +7 (912) 345-67-89.
+// A date stays.
 func withoutNumbers(text string) string {
 	var out strings.Builder
-	for text != "" {
-		n := strings.IndexFunc(text, func(r rune) bool { return r >= '0' && r <= '9' })
-		if n < 0 {
-			n = len(text)
+	for {
+		from := strings.IndexFunc(text, unicode.IsDigit)
+		if from < 0 {
+			return out.String() + text
 		}
-		out.WriteString(text[:n])
-		text = text[n:]
-		rest := strings.TrimLeft(text, "0123456789")
-		if n = len(text) - len(rest); n >= 7 {
+		out.WriteString(text[:from])
+		text = text[from:]
+		if len(text) >= len(time.DateOnly) {
+			if _, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)]); err == nil {
+				out.WriteString(text[:len(time.DateOnly)])
+				text = text[len(time.DateOnly):]
+				continue
+			}
+		}
+		count, end, apart := 0, 0, 0
+		for i, r := range text {
+			if unicode.IsDigit(r) {
+				count, end, apart = count+1, i+utf8.RuneLen(r), 0
+			} else if apart++; apart > 2 || r != '-' && r != '(' && r != ')' && !unicode.Is(unicode.Zs, r) {
+				break
+			}
+		}
+		if count >= 7 {
 			out.WriteString("{number}")
 		} else {
-			out.WriteString(text[:n])
+			out.WriteString(text[:end])
 		}
-		text = rest
+		text = text[end:]
 	}
-	return out.String()
 }

@@ -60,6 +60,10 @@ func TestNumbersStayOut(t *testing.T) {
 		"120363043968066561":                                     "{number}",
 		"Unexpected token _ in JSON at position 42, line 123456": "Unexpected token _ in JSON at position 42, line 123456",
 		"no digits": "no digits",
+		"call +7 (912) 345-67-89 or 7 912 345 6789":  "call +{number} or {number}",
+		"٧٩١٢٣٤٥٦٧٨٩":                                "{number}",
+		"expired 2026-11-21 12:46, see 10.0.120.121": "expired 2026-11-21 12:46, see 10.0.120.121",
+		"1 of 3 - (4)": "1 of 3 - (4)",
 	} {
 		e := asError(t, calls[OpGetContactInfo](newClient(t, always(400, `{"message":"`+said+`"}`))))
 		if e.Message != want {
