@@ -148,6 +148,12 @@ func (c blindfold) Value(key any) any {
 				}
 			}
 		}
+		if trace.WroteRequest != nil {
+			covered.WroteRequest = func(info httptrace.WroteRequestInfo) {
+				info.Err = c.hidden.seal(info.Err) // HTTP/2 puts the server's last words into it
+				trace.WroteRequest(info)
+			}
+		}
 		if trace.Got1xxResponse != nil {
 			covered.Got1xxResponse = func(code int, header textproto.MIMEHeader) error {
 				return trace.Got1xxResponse(code, textproto.MIMEHeader(c.hidden.header(header)))

@@ -327,6 +327,32 @@ func TestTrace(t *testing.T) {
 	}
 }
 
+// TestTraceOfAFailedWrite has HTTP/2 tell a trace why a request could not be written, in the server's words.
+func TestTraceOfAFailedWrite(t *testing.T) {
+	c := newClient(t, always(200, "[]"))
+	var told error
+	ctx := httptrace.WithClientTrace(bg, &httptrace.ClientTrace{WroteRequest: func(info httptrace.WroteRequestInfo) { told = info.Err }})
+	covered := httptrace.ContextClientTrace(blindfold{ctx, c.secrets})
+	covered.WroteRequest(httptrace.WroteRequestInfo{Err: fmt.Errorf("GOAWAY: %s: %w", testToken, io.ErrUnexpectedEOF)})
+	if shows(c, fmt.Sprintf("%v %#v", told, told)) || !errors.Is(told, io.ErrUnexpectedEOF) {
+		t.Errorf("got %v", told)
+	}
+	covered.WroteRequest(httptrace.WroteRequestInfo{})
+	if told != nil {
+		t.Errorf("no error became %v", told)
+	}
+}
+
+// TestRawOfNoClient asks clients that New has not made.
+func TestRawOfNoClient(t *testing.T) {
+	for _, c := range []*Client{nil, {}} {
+		_, err := c.Raw().GetContacts(bg, testID, TokenPlaceholder, nil)
+		if e := asError(t, err); e.Kind != ErrInvalidRequest || !strings.Contains(e.Message, "New") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
 // TestNoRedirect answers with redirects, some with an address that cannot be parsed and holds the token.
 func TestNoRedirect(t *testing.T) {
 	for _, status := range []int{300, 301, 302, 303, 304, 307, 308} {

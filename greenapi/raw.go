@@ -21,6 +21,11 @@ import (
 // union succeeds wherever the JSON can be decoded: AsPhoneContact of a card that has a chatId is an empty PhoneContact,
 // and a union that nothing was put into is sent as null.
 func (c *Client) Raw() *generated.Client {
+	if err := c.ready(context.Background()); err != nil {
+		return &generated.Client{Server: "/", Client: roundTripper(func(*http.Request) (*http.Response, error) {
+			return nil, invalid("raw request", err)
+		})}
+	}
 	return &generated.Client{Server: c.base, Client: roundTripper(func(r *http.Request) (*http.Response, error) {
 		if _, err := c.check(r); err != nil {
 			return nil, err

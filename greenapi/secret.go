@@ -72,8 +72,9 @@ func (s secrets) header(h map[string][]string) http.Header {
 // above the guard does not know the token, so that types of its own may pass.
 func (s secrets) clean(err error) error { return s.pass(err, func(error) bool { return true }) }
 
-// seal is clean for what comes from below the guard. There only types of the standard library pass: in the fields of
-// another, or behind its As method, there may be the whole request.
+// seal is clean for what comes from below the guard. There only types of the standard library pass, for in the fields of
+// another, or behind its As method, there may be the whole request; and of those only the ones that do not repeat what the
+// server sent, for what net/http takes for a header may be the rest of a body, and so about people.
 func (s secrets) seal(err error) error { return s.pass(err, standard) }
 
 func (s secrets) pass(err error, known func(error) bool) error {
@@ -89,7 +90,7 @@ func (s secrets) pass(err error, known func(error) bool) error {
 		return err
 	}
 	sealed := &sealedError{
-		text: s.Replace(fmt.Sprint(err)), // Sprint survives an Error method that panics
+		text: s.Replace(ownWords(fmt.Sprint(err))), // Sprint survives an Error method that panics
 		is:   func(target error) bool { return errors.Is(err, target) },
 	}
 	for _, inner := range inside(err) {
@@ -116,7 +117,7 @@ func wrapped(err error) []error {
 			return []error{inner}
 		}
 	case interface{ Unwrap() []error }:
-		return e.Unwrap()
+		return slices.DeleteFunc(slices.Clone(e.Unwrap()), func(inner error) bool { return inner == nil })
 	}
 	return nil
 }
@@ -129,14 +130,33 @@ func inside(err error) (all []error) {
 	return all
 }
 
-// standard reports whether an error is of a type of the standard library that has to do with connections.
+// repeating are the words behind which errors of net/http repeat what a server sent.
+var repeating = []string{
+	"malformed HTTP response", "malformed HTTP version", "malformed HTTP status code", "malformed MIME header line:",
+	"malformed MIME header initial line:", "malformed MIME header: missing colon:", "bad Content-Length",
+	"transfer encoding:", "transfer encodings:", "Content-Length headers; got", "debug=",
+}
+
+// ownWords cuts the text of an error before what it repeats.
+func ownWords(text string) string {
+	for _, words := range repeating {
+		if before, _, found := strings.Cut(text, words); found {
+			text = before + words + " …"
+		}
+	}
+	return text
+}
+
+// standard reports whether an error is of a type of the standard library that has to do with connections, in words of its
+// own.
 func standard(err error) bool {
 	t := reflect.TypeOf(err)
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	folder, _, _ := strings.Cut(t.PkgPath(), "/")
-	return slices.Contains([]string{"bufio", "compress", "context", "crypto", "errors", "fmt", "internal", "io", "net", "os", "syscall"}, folder)
+	return slices.Contains([]string{"bufio", "compress", "context", "crypto", "errors", "fmt", "internal", "io", "net", "os", "syscall"}, folder) &&
+		ownWords(err.Error()) == err.Error()
 }
 
 // sealedError stands for an error that must not be passed on. Being closed up in a function, that one is out of reach

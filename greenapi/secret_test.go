@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"syscall"
@@ -150,6 +151,61 @@ func TestSeal(t *testing.T) {
 	}
 	if hidden.seal(nil) != nil {
 		t.Error("no error became one")
+	}
+}
+
+// TestNilInside seals an error whose Unwrap has a nil in its list, as errors.Is takes it.
+func TestNilInside(t *testing.T) {
+	hidden := newSecrets(testID, testToken)
+	for _, got := range []error{hidden.seal(holey{}), hidden.clean(holey{})} {
+		if !errors.Is(got, io.EOF) || got.Error() != "holey" {
+			t.Errorf("got %v", got)
+		}
+	}
+}
+
+type holey struct{}
+
+func (holey) Error() string   { return "holey" }
+func (holey) Unwrap() []error { return []error{nil, io.EOF, nil} }
+
+// TestRepliesStayOutOfErrors lets a server send what net/http cannot read and repeats in its errors. It can be the rest of
+// an earlier reply that was longer than announced, and so about people.
+func TestRepliesStayOutOfErrors(t *testing.T) {
+	const good = "HTTP/1.1 200 OK\r\n"
+	for _, sent := range []string{
+		`,"name":"Анна"}`, `,"name":"Анна Петрова"}`, "HTTP/1.1 Анна 1\r\n", "HTTP/Анна 200 OK\r\n", "HTTP/1.1 200Анна OK\r\n",
+		good + "Анна\r\n", good + ": Анна\r\n", good + " Анна\r\n", good + "X\x00: Анна\r\n",
+		good + "Content-Length: Анна\r\n", good + "Content-Length: 1\r\nContent-Length: Анна\r\n",
+		good + "Transfer-Encoding: Анна\r\n", good + "Transfer-Encoding: chunked\r\nTransfer-Encoding: Анна\r\n",
+		good + "Transfer-Encoding: chunked\r\n\r\nАнна\r\n", good + "Transfer-Encoding: chunked\r\n\r\n0\r\nАнна\r\n",
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			conn, _, err := w.(http.Hijacker).Hijack()
+			if err != nil {
+				panic(err)
+			}
+			_, _ = io.WriteString(conn, sent+"\r\n")
+			_ = conn.Close()
+		}))
+		var middle string
+		c, err := New(server.URL, testID, testToken, WithMaxAttempts(1), WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				resp, err := next.RoundTrip(r)
+				middle = fmt.Sprint(err)
+				return resp, err
+			})
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := asError(t, calls[OpGetContactInfo](c))
+		for _, inner := range append(inside(e), e) {
+			if text := fmt.Sprintf("%v %+v %#v", inner, inner, inner) + middle; strings.Contains(text, "Анна") || strings.Contains(text, `\u0410`) {
+				t.Errorf("%q: %s", sent, text)
+			}
+		}
+		server.Close()
 	}
 }
 
