@@ -2,55 +2,64 @@
 // change: a mutant that no test notices is a line that no test holds. Mutants that mean the same as the original are
 // listed with the reason in equivalent.txt beside this file.
 //
-//	go run ./internal/mutants [-run regexp] [-file name] [-tests packages] [-jobs 2] ./conformance/check
+//	go run ./internal/mutants [-run regexp] [-file regexp] [-kind regexp] [-tests packages] [-again report] ./conformance/check
+//
+// The tests run with -short. Survivors are printed as they are found and stop nothing; any makes the command fail.
 package main
 
 import (
 	"bufio"
 	_ "embed"
-	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 )
 
 //go:embed equivalent.txt
 var equivalentText string
 
+// choosing says which mutants are tried.
+type choosing struct {
+	only, file, kind, again string
+	quick                   bool
+	every                   int
+}
+
 func main() {
+	var c choosing
+	flag.StringVar(&c.only, "run", "", "try the mutants whose description matches this `regexp`")
+	flag.StringVar(&c.file, "file", "", "try those of the files whose name matches this `regexp`")
+	flag.StringVar(&c.kind, "kind", "", "try those of the kinds that match this `regexp`: conditions, statements, choices, numbers, words, tags, types, fields")
+	flag.StringVar(&c.again, "again", "", "try those that survived in the run whose output is in this `file`")
+	flag.BoolVar(&c.quick, "quick", false, "leave out those that have to be compiled one by one: constants, choices, tags, fields")
+	flag.IntVar(&c.every, "every", 1, "try each `n`th")
 	var (
-		only    = flag.String("run", "", "try the mutants whose description matches this `regexp`")
-		file    = flag.String("file", "", "try those of the files whose name matches this `regexp`")
 		tests   = flag.String("tests", "", "run the tests of these `packages`, separated by commas, in place of the package's own")
 		jobs    = flag.Int("jobs", 2, "try so many at once")
-		timeout = flag.Duration("timeout", 2*time.Minute, "a mutant whose tests take longer is killed")
-		quick   = flag.Bool("quick", false, "leave out those that have to be compiled one by one: constants, tags, fields")
+		timeout = flag.Duration("timeout", 0, "a mutant whose tests take longer is killed; 0 is ten times as long as without a mutant, and five seconds")
 		listing = flag.Bool("list", false, "list the mutants and try none")
 	)
 	flag.Parse()
-	if err := run(flag.Args(), *only, *file, *tests, *jobs, *timeout, *quick, *listing); err != nil {
+	if err := run(flag.Args(), c, *tests, *jobs, *timeout, *listing); err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
 }
 
-func run(packages []string, only, file, tests string, jobs int, timeout time.Duration, quick, listing bool) error {
+func run(packages []string, c choosing, tests string, jobs int, timeout time.Duration, listing bool) error {
 	if len(packages) == 0 {
 		return fmt.Errorf("name the packages to change, as in ./conformance/check")
 	}
-	wanted, err := regexp.Compile(only)
+	wanted, err := c.chooser()
 	if err != nil {
-		return fmt.Errorf("-run: %w", err)
-	}
-	in, err := regexp.Compile(file)
-	if err != nil {
-		return fmt.Errorf("-file: %w", err)
+		return err
 	}
 	equivalent, err := readEquivalent(equivalentText)
 	if err != nil {
@@ -60,54 +69,85 @@ func run(packages []string, only, file, tests string, jobs int, timeout time.Dur
 	if err != nil {
 		return err
 	}
-	var all []mutant
-	var trials []trial
+	var all []trial
 	for _, name := range packages {
 		w := workshop{tests: []string{name}, timeout: timeout}
 		if tests != "" {
 			w.tests = strings.Split(tests, ",")
 		}
 		list, err := w.prepare(name, root)
+		defer os.RemoveAll(w.dir)
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(w.dir)
-		list = slices.DeleteFunc(list, func(m mutant) bool {
-			return quick && m.source != nil || !in.MatchString(filepath.Base(m.file)) || !wanted.MatchString(m.String())
-		})
-		if listing {
+		if err := stale(equivalent, list); err != nil {
+			return err
+		}
+		if list = slices.DeleteFunc(list, func(m mutant) bool { return !wanted(m) }); listing {
 			for _, m := range list {
 				fmt.Println(m)
 			}
-		} else if trials, err = w.try(trials, list, equivalent, jobs); err != nil {
+			fmt.Println(len(list), "mutants")
+			continue
+		}
+		trials, err := w.try(list, equivalent, jobs)
+		if err != nil {
 			return err
 		}
-		all = append(all, list...)
+		all = append(all, trials...)
 	}
 	if listing {
-		fmt.Println(len(all), "mutants")
 		return nil
 	}
-	return report(trials)
+	return report(os.Stdout, all)
 }
 
-// sources are the Go files of a package, tests aside.
-func sources(name string) ([]string, error) {
-	text, err := exec.Command("go", "list", "-json=Dir,GoFiles", name).Output()
-	if err != nil {
-		return nil, fmt.Errorf("go list %s: %w", name, err)
+// chooser says of each mutant whether it is tried.
+func (c choosing) chooser() (func(m mutant) bool, error) {
+	var patterns []*regexp.Regexp
+	for _, text := range []string{c.only, c.file, c.kind} {
+		pattern, err := regexp.Compile(text)
+		if err != nil {
+			return nil, err
+		}
+		patterns = append(patterns, pattern)
 	}
-	var listed struct {
-		Dir     string
-		GoFiles []string
+	before := map[string]bool{}
+	if c.again != "" {
+		text, err := os.ReadFile(c.again)
+		if err != nil {
+			return nil, err
+		}
+		for line := range strings.Lines(string(text)) {
+			if _, m, ok := strings.Cut(strings.TrimSpace(line), string(survived)+": "); ok {
+				_, key, _ := strings.Cut(m, " ") // behind the file and the line, which moves
+				before[key] = true
+			}
+		}
 	}
-	if err := json.Unmarshal(text, &listed); err != nil {
-		return nil, err
+	n := 0
+	return func(m mutant) bool {
+		if c.quick && m.source != nil || c.again != "" && !before[m.key()] ||
+			!patterns[0].MatchString(m.String()) || !patterns[1].MatchString(filepath.Base(m.file)) || !patterns[2].MatchString(string(m.kind)) {
+			return false
+		}
+		n++
+		return n%c.every == 0
+	}, nil
+}
+
+// stale wants every equivalent of a changed file to be there still: code that changes takes its reasons along.
+func stale(equivalent map[string]string, list []mutant) error {
+	here, keys := map[string]bool{}, map[string]bool{}
+	for _, m := range list {
+		here[filepath.Base(m.file)], keys[m.key()] = true, true
 	}
-	for i, file := range listed.GoFiles {
-		listed.GoFiles[i] = filepath.Join(listed.Dir, file)
+	for key := range equivalent {
+		if file, _, _ := strings.Cut(key, " "); here[file] && !keys[key] {
+			return fmt.Errorf("equivalent.txt: there is no mutant %q any more", key)
+		}
 	}
-	return listed.GoFiles, nil
+	return nil
 }
 
 // fate is what became of a mutant.
@@ -126,19 +166,48 @@ type trial struct {
 	fate fate
 }
 
-// report prints what survived and the sums. Survivors are an error.
-func report(trials []trial) error {
-	sums := map[fate]int{}
+// report prints what survived, and the sums by file and by kind. Survivors are an error.
+func report(out io.Writer, trials []trial) error {
+	fates := []fate{killed, timedOut, same, unfit, survived}
+	sums := map[string]map[fate]int{}
+	count := func(name string, f fate) {
+		if sums[name] == nil {
+			sums[name] = map[fate]int{}
+		}
+		sums[name][f]++
+	}
+	var files, kinds []string
 	for _, t := range trials {
-		sums[t.fate]++
-		if t.fate == survived {
-			fmt.Printf("survived: %s\n", t)
+		for list, name := range map[*[]string]string{&files: t.file, &kinds: string(t.kind)} {
+			if count(name, t.fate); !slices.Contains(*list, name) {
+				*list = append(*list, name)
+			}
+		}
+		if count("all", t.fate); t.fate == survived {
+			fmt.Fprintf(out, "survived: %s\n", t)
 		}
 	}
-	fmt.Printf("%d mutants: %d killed, %d timed out, %d equivalent, %d do not compile, %d survived\n",
-		len(trials), sums[killed], sums[timedOut], sums[same], sums[unfit], sums[survived])
-	if sums[survived] > 0 {
-		return fmt.Errorf("%d mutants survive: write a test that notices them, or list them with a reason", sums[survived])
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(table, "\tmutants\t")
+	for _, f := range fates {
+		fmt.Fprintf(table, "%s\t", f)
+	}
+	for _, name := range slices.Concat(files, kinds, []string{"all"}) {
+		n := 0
+		for _, f := range fates {
+			n += sums[name][f]
+		}
+		fmt.Fprintf(table, "\n%s\t%d\t", name, n)
+		for _, f := range fates {
+			fmt.Fprintf(table, "%d\t", sums[name][f])
+		}
+	}
+	fmt.Fprintln(table)
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if n := sums["all"][survived]; n > 0 {
+		return fmt.Errorf("%d mutants survive: write a test that notices them, or list them with a reason", n)
 	}
 	return nil
 }

@@ -30,44 +30,52 @@ func (w *workshop) prepare(name, root string) ([]mutant, error) {
 	if w.dir, err = os.MkdirTemp("", "mutants"); err != nil {
 		return nil, err
 	}
-	files, err := sources(name)
+	code, err := load(name)
 	if err != nil {
 		return nil, err
 	}
 	var all []mutant
 	count := 0
 	next := func() int { count++; return count }
-	overlay := map[string]string{}
-	for i, path := range files {
-		source, err := os.ReadFile(path)
-		if err != nil {
-			return nil, err
-		}
+	overlay := map[string]string{
+		filepath.Join(code.dir, "mutant_chooser.go"): filepath.Join(w.dir, "chooser.go"),
+	}
+	for i, path := range code.paths {
 		relative, err := filepath.Rel(root, path)
 		if err != nil {
 			return nil, err
 		}
-		found, together, err := mutants(filepath.ToSlash(relative), source, next)
-		if err != nil {
-			return nil, err
-		}
+		found, together := mutants(code.files, code.trees[i], filepath.ToSlash(relative), code.texts[i], code.types, next)
 		all = append(all, found...)
 		overlay[path] = filepath.Join(w.dir, fmt.Sprintf("%d.go", i))
 		if err := os.WriteFile(overlay[path], together, 0o600); err != nil {
 			return nil, err
 		}
-		if i == 0 {
-			clause, _, _ := strings.Cut(string(source[strings.Index(string(source), "\npackage ")+1:]), "\n")
-			chooser := filepath.Join(filepath.Dir(path), "mutant_chooser.go")
-			overlay[chooser] = filepath.Join(w.dir, "chooser.go")
-			text := clause + "\n\nimport (\n\"os\"\n\"strconv\"\n)\n\nvar " + chosen + ", _ = strconv.Atoi(os.Getenv(\"MUTANT\"))\n"
-			if err := os.WriteFile(overlay[chooser], []byte(text), 0o600); err != nil {
-				return nil, err
-			}
-		}
+	}
+	text := fmt.Sprintf(chooser, code.trees[0].Name.Name, chosen, pick)
+	if err := os.WriteFile(filepath.Join(w.dir, "chooser.go"), []byte(text), 0o600); err != nil {
+		return nil, err
 	}
 	return all, w.plan("all.json", overlay)
 }
+
+// chooser is the file by which the common program knows which mutant it is.
+const chooser = `package %s
+
+import (
+	"os"
+	"strconv"
+)
+
+var %[2]s, _ = strconv.Atoi(os.Getenv("MUTANT"))
+
+func %[3]s[T any](number int, is, other T) T {
+	if %[2]s == number {
+		return other
+	}
+	return is
+}
+`
 
 func (w *workshop) plan(name string, overlay map[string]string) error {
 	data, err := json.Marshal(map[string]map[string]string{"Replace": overlay})
@@ -78,21 +86,26 @@ func (w *workshop) plan(name string, overlay map[string]string) error {
 }
 
 // try runs the tests against every mutant that is not known to be equivalent.
-func (w *workshop) try(trials []trial, list []mutant, equivalent map[string]string, jobs int) ([]trial, error) {
+func (w *workshop) try(list []mutant, equivalent map[string]string, jobs int) ([]trial, error) {
 	if err := w.build(); err != nil {
 		return nil, err
 	}
+	began := time.Now()
 	if fate := w.run(mutant{number: -1}); fate != survived {
 		return nil, fmt.Errorf("the tests fail without any change: %s", fate)
 	}
-	first := len(trials)
+	if w.timeout == 0 { // a mutant that takes ten times as long does not come back
+		w.timeout = 10*time.Since(began) + 5*time.Second
+	}
+	fmt.Fprintf(os.Stderr, "%d mutants; the tests take %s\n", len(list), time.Since(began).Round(10*time.Millisecond))
+	trials := make([]trial, 0, len(list))
 	for _, m := range list {
 		trials = append(trials, trial{m, same})
 	}
 	var wait sync.WaitGroup
 	var mutex sync.Mutex
 	slots, done := make(chan struct{}, jobs), 0
-	for i := first; i < len(trials); i++ {
+	for i := range trials {
 		if _, known := equivalent[trials[i].key()]; known {
 			continue
 		}
@@ -104,7 +117,7 @@ func (w *workshop) try(trials []trial, list []mutant, equivalent map[string]stri
 			defer mutex.Unlock()
 			trials[i].fate = fate
 			if done++; fate == survived || done%100 == 0 {
-				fmt.Printf("%4d/%d %s: %s\n", done, len(list), fate, trials[i].mutant)
+				fmt.Fprintf(os.Stderr, "%4d/%d %s: %s\n", done, len(list), fate, trials[i].mutant)
 			}
 		})
 	}
@@ -131,7 +144,13 @@ func (w *workshop) build() error {
 
 // run runs the tests against one mutant.
 func (w *workshop) run(m mutant) fate {
-	ctx, cancel := context.WithTimeout(context.Background(), w.timeout)
+	ctx, cancel := context.WithCancel(context.Background())
+	if limit := w.timeout; limit > 0 {
+		if m.source != nil {
+			limit += time.Minute // to compile it
+		}
+		ctx, cancel = context.WithTimeout(context.Background(), limit)
+	}
 	defer cancel()
 	if m.source != nil {
 		return w.alone(ctx, m)
