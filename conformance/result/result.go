@@ -119,6 +119,8 @@ type Baseline struct {
 	New  []Fault `json:"new"`
 	Gone []Fault `json:"gone"`
 	Same []Fault `json:"same"`
+	// Unasked are the faults of operations that no 2xx answered in this run: nobody can tell whether they have gone.
+	Unasked []Fault `json:"unasked"`
 }
 
 // Fault is a finding as a comparison names it.

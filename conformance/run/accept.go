@@ -79,14 +79,12 @@ func (d *deviation) meet(o check.Outcome) {
 	}
 }
 
-// usable reports whether a reply says what the method says today. One that refused to say it is no reason to call an
-// accepted deviation stale.
+// usable reports whether a reply says what the method says: a 2xx, or what a scenario of a plan asked for. One that
+// refused to say it is no reason to call an accepted deviation stale.
 func usable(ex *exchange.Exchange) bool {
 	switch s := scenarioOf(ex); {
 	case ex.Response == nil:
 		return false
-	case ex.Origin != exchange.Live:
-		return true // recorded error replies are judged as what they are
 	case s != nil:
 		return s.State == exchange.Answered
 	default:

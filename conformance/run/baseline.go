@@ -33,8 +33,9 @@ func (r *session) compare(file string) {
 	}
 	then, now := faultsOf(before.Findings), faultsOf(r.Findings)
 	same, fresh := split(now, then)
-	_, gone := split(then, now)
-	r.Baseline = &result.Baseline{File: file, New: fresh, Gone: gone, Same: same}
+	_, away := split(then, now)
+	gone, unasked := r.answered(away)
+	r.Baseline = &result.Baseline{File: file, New: fresh, Gone: gone, Same: same, Unasked: unasked}
 	r.missing(before.Seen)
 }
 
@@ -79,6 +80,19 @@ func faultsOf(findings []result.Finding) []result.Fault {
 		})
 	}
 	return list
+}
+
+// answered parts faults into those of operations that a 2xx answered in this run, and the others.
+func (r *session) answered(faults []result.Fault) (yes, no []result.Fault) {
+	yes, no = []result.Fault{}, []result.Fault{}
+	for _, fault := range faults {
+		if t := r.tallies[pair{fault.Operation, fault.Product}]; t != nil && t.answered {
+			yes = append(yes, fault)
+		} else {
+			no = append(no, fault)
+		}
+	}
+	return yes, no
 }
 
 // split parts a list into the faults that others have too, and those that they have not.

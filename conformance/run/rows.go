@@ -84,4 +84,22 @@ func (r *session) plan(ex *exchange.Exchange) {
 	if !slices.Contains(r.Scenarios, row) {
 		r.Scenarios = append(r.Scenarios, row)
 	}
+	if ex.Response != nil && !refuses(ex.Response.Status) {
+		r.shown[row] = true
+	}
+}
+
+// refuses reports whether a status answers no scenario, whatever it asked for. A 400 or 500 may be what a probe wants.
+func refuses(status int) bool {
+	return slices.Contains([]int{401, 403, 407, 408, 429, 466, 469, 499}, status) || status > 500
+}
+
+// doubtScenarios takes no record's word against the bytes: a scenario is not answered if every reply of it is a refusal.
+func (r *session) doubtScenarios() {
+	for i, s := range r.Scenarios {
+		if s.State == string(exchange.Answered) && !r.shown[s] {
+			r.Scenarios[i].State = string(exchange.Unanswered)
+			r.Scenarios[i].Reason = "its record says answered, but every reply in the folder is a refusal: the files were changed or are not all there; record again"
+		}
+	}
 }

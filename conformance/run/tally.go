@@ -23,6 +23,8 @@ type tally struct {
 	asked check.Set
 	// replies counts what was judged. Of live replies outside of a plan, unplanned counts all and usable those with a 2xx.
 	replies, unplanned, usable int
+	// answered is whether any reply has a 2xx.
+	answered bool
 	// refusal is the status of the first live reply outside of a plan that was no 2xx.
 	refusal int
 	// bases are good replies to break for the negative control, the smallest of each kind.
@@ -66,6 +68,7 @@ func (t *tally) take(o check.Outcome) {
 		return
 	}
 	t.replies++
+	t.answered = t.answered || ok2xx(ex)
 	if ex.Origin == exchange.Live && scenarioOf(ex) == nil {
 		t.unplanned++
 		if ok2xx(ex) {

@@ -47,7 +47,9 @@ func TestNightWithoutAnAnswer(t *testing.T) {
 		{"another operation answered", lively(refusal(401), info()), 3},
 		{"another operation drifted", lively(spoiled(fault{base: info(), spoil: status(401, "", "")}), drifted), 1},
 		{"documented, not live", []*exchange.Exchange{refusal(401)}, 0},
-		{"of a plan, and answered", lively(planned(refusal(401), exchange.Answered)), 0},
+		{"of a plan, and answered", lively(planned(list(), exchange.Answered)), 0},
+		{"of a plan, and answered at the second try", lively(planned(refusal(502), exchange.Answered), planned(list(), exchange.Answered)), 0},
+		{"of a plan, and answered by its own word alone", lively(planned(refusal(401), exchange.Answered), info()), 3},
 		{"of a plan, and not answered", lively(planned(list(), exchange.Unanswered)), 3},
 		{"of a plan, and skipped", lively(planned(list(), exchange.Skipped), info()), 3},
 	} {
@@ -141,6 +143,7 @@ func TestStale(t *testing.T) {
 		{"it came in one of two", entry, lively(list(), sized()), 0, 0},
 		{"it came in none", entry, lively(list(), list()), 1, 1},
 		{"nobody answered", entry, lively(refusal(401), info()), 3, 0},
+		{"a refusal that we made, not live", entry, []*exchange.Exchange{refusal(401)}, 0, 0},
 		{"nobody asked", entry, lively(info()), 0, 0},
 		{"stale, and accepted", entry + about, lively(list()), 0, 1},
 		{"stale, and accepted, the other way round", about + entry, lively(list()), 0, 1},

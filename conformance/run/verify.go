@@ -30,6 +30,8 @@ type session struct {
 	values  bool
 	tallies map[pair]*tally
 	order   []*tally
+	// shown are the scenarios of which some reply is no refusal.
+	shown map[result.Scenario]bool
 }
 
 // Verify carries out a run: it reads or sends, judges, breaks copies on purpose and comes to a verdict. It never fails:
@@ -66,7 +68,7 @@ func (r *session) conclude(err error) {
 }
 
 func begin(mode string) *session {
-	return &session{tallies: map[pair]*tally{}, Result: &result.Result{
+	return &session{tallies: map[pair]*tally{}, shown: map[result.Scenario]bool{}, Result: &result.Result{
 		Schema: 1, Mode: mode, Drift: result.DriftFail, Suite: result.Suite{Version: Version()},
 		Exchanges: []result.Exchange{}, Scenarios: []result.Scenario{}, Checks: []result.Check{}, Findings: []result.Finding{}, Claims: []result.Claim{},
 		Controls: []result.Control{}, SpecLines: map[string]string{}, Took: map[string]time.Duration{}, Seen: []result.Shape{}, Errors: []string{}, Doubts: []string{}, Remarks: []string{}, Notes: []string{},
@@ -80,6 +82,7 @@ func (r *session) run(ctx context.Context, cfg Config) error {
 	if err := r.judgeAll(ctx, cfg); err != nil {
 		return err
 	}
+	r.doubtScenarios()
 	misplaced := r.setAside(cfg)
 	r.age.tell(r.Result, r.Spec.SHA256)
 	r.Checks = r.rows()
