@@ -78,7 +78,7 @@ func (w *witness) unsent() bool { return w.wanted.Load() && !w.got.Load() }
 // proxy's 502, 503 and 504 say that the API could not be reached, which may pass; 407 and what is no HTTP do not.
 func (w *witness) proxy(err error) bool {
 	switch err.Error() {
-	case http.StatusText(502), http.StatusText(503), http.StatusText(504):
+	case http.StatusText(http.StatusBadGateway), http.StatusText(http.StatusServiceUnavailable), http.StatusText(http.StatusGatewayTimeout):
 		return false
 	}
 	return w.standing.Load()

@@ -64,13 +64,6 @@ var (
 	errProxyRefused  = errors.New("the proxy refused")
 )
 
-// proxyRefused is the answer of a proxy to CONNECT, if it is none.
-type proxyRefused struct{ status int }
-
-func (p proxyRefused) Error() string {
-	return fmt.Sprintf("the proxy refused with status %d", p.status)
-}
-
 // failures are the reasons for no reply, the first that fits. The order is from the outermost to the innermost: a
 // proxy that cannot be reached is no fault of the network behind it.
 var failures = []struct {

@@ -15,7 +15,6 @@ type ages struct {
 
 	old, outdated, undated int
 	oldest, oldestUndated  string
-	oldestAt               time.Time
 	live                   int
 	specs                  []string
 	first, last            time.Time

@@ -90,15 +90,6 @@ func parseValue(decoder *json.Decoder, line func(int64) int, depth int) (*value,
 	return v, nil
 }
 
-// bodyOf reads code that is one JSON value and nothing else.
-func bodyOf(code element) (*value, bool) {
-	v, end, err := parseBody(code.text, code.lineAt)
-	if err != nil || strings.TrimSpace(code.text[end:]) != "" {
-		return nil, false
-	}
-	return v, true
-}
-
 // bodiesOf reads code that is JSON values one after another, as some examples put them.
 func bodiesOf(code element) ([]*value, bool) {
 	var found []*value

@@ -22,8 +22,6 @@ func dropPoints(text string) string {
 	}, text)
 }
 
-const quotes = "\"'`«»“”„"
-
 var (
 	valueForm    = regexp.MustCompile(`^["'` + "`" + `«“„]?[A-Za-z0-9_][A-Za-z0-9_.:+\-]*["'` + "`" + `»”]?$`)
 	valueNext    = regexp.MustCompile(`^\s*(["'` + "`" + `«“„]?)\s*([A-Za-z0-9_](?:[A-Za-z0-9_.:+\-]*[A-Za-z0-9_])?)\s*["'` + "`" + `»”]?`)
