@@ -50,6 +50,13 @@ var edits = []struct {
 	{"type of a nested field", "nested", "phone", func(c *content, w *wording) { c.request[1].fields[0].kind = "string" }},
 	{"type of items", "shop", "tags", func(c *content, w *wording) { c.request[0].fields[1].kind = "array<integer>" }},
 	{"type nobody knows", "flat", "until", func(c *content, w *wording) { c.response[0].fields[5].kind = "timestamp" }},
+	{"type nobody knows with a known word in it", "flat", "until", func(c *content, w *wording) { c.response[0].fields[5].kind = "varstring" }},
+	{"type nobody knows, a plain word", "list", "size", func(c *content, w *wording) { c.response[0].fields[3].kind = "weight" }},
+	{"type nobody knows after a hump", "flat", "isBusy", func(c *content, w *wording) { c.response[0].fields[4].kind = "flag" }},
+	{"field outside tables, after a dash", "flat", "typingTime", func(c *content, w *wording) { w.common = "typingTime - integer - for how long" }},
+	{"field outside tables, in brackets", "flat", "typingTime", func(c *content, w *wording) { w.common = "There is typingTime (integer) too" }},
+	{"status outside tables", "nested", "429", func(c *content, w *wording) { w.common = "429 Too many requests" }},
+	{"body that is null", "flat", "getThing.response", func(c *content, w *wording) { c.responseBodies = append(c.responseBodies, "null") }},
 	{"type misspelt", "list", "size", func(c *content, w *wording) { c.response[0].fields[3].kind = "flaot" }},
 	{"required no more", "flat", "chatId", func(c *content, w *wording) { c.request[0].fields[0].required = "no" }},
 	{"required now", "nested", "quotedId", func(c *content, w *wording) { c.request[0].fields[2].required = "yes" }},
@@ -170,6 +177,12 @@ var noise = []struct {
 	}},
 	{"introduction", func(c *content, w *wording) { w.intro = "Call the following, with the contact object in the body:" }},
 	{"words about common errors", func(c *content, w *wording) { w.common = "See the errors of all methods, 500 of them" }},
+	{"words of headings before a heading", func(c *content, w *wording) {
+		w.purpose, w.common = "Tells about the body of the request", "Every method has errors"
+	}},
+	{"request line among examples", func(c *content, w *wording) {
+		c.responseBodies = append(c.responseBodies, "POST\n{{apiUrl}}/waInstance{{idInstance}}/other/{{apiTokenInstance}}")
+	}},
 	{"menu", func(c *content, w *wording) { w.listing = "Menu Response parameters GetThing errors Sending" }},
 	{"descriptions", func(c *content, w *wording) {
 		for i := range c.response {

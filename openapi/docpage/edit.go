@@ -132,9 +132,14 @@ func sourceSection(key string, changes []Change) []string {
 		}
 		bySubject[change.Subject] = append(bySubject[change.Subject], change)
 	}
+	names := map[string]map[string]bool{} // by what a subject comes to in an id
 	for _, subject := range subjects {
 		text = append(text, "      "+subject+":")
-		named := map[string]bool{}
+		bare := strings.ReplaceAll(subject, "[]", "")
+		if names[bare] == nil {
+			names[bare] = map[string]bool{}
+		}
+		named := names[bare]
 		for _, change := range bySubject[subject] {
 			line := fmt.Sprintf("        - {%s: %s", change.Kind, flowText(change.Value))
 			if name := nameFor(change, named); name != "" {

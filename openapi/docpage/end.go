@@ -1,6 +1,11 @@
 package docpage
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // cutEnd looks whether a page stops short. Then its last element is not to be trusted: it is taken away and listed.
 // whole says that the page's last line has an end, so that what it holds is complete.
@@ -22,6 +27,10 @@ func cutEnd(elements []element, whole bool) ([]element, []fault) {
 		short, why = true, "the page stops inside a row of a table, or right after it"
 	case last.kind == codeElement && last.open:
 		short, why = true, "the page stops inside a body or inside code"
+	case last.kind == textElement && !whole && !last.closed && !endsSentence(last.text):
+		short, why = true, "the page stops inside a sentence"
+	case last.kind == codeElement && !whole && !last.closed && inSamples(elements) && !isSample(last):
+		short, why = true, "the page stops before its sample code"
 	case last.open:
 		short, why = true, "the page stops before its end"
 	}
@@ -34,6 +43,21 @@ func cutEnd(elements []element, whole bool) ([]element, []fault) {
 		return append(elements[:len(elements)-1:len(elements)-1], last), []fault{row.fault(why)}
 	}
 	return elements[:len(elements)-1], []fault{{last.line, last.end(), last.whole(), why}}
+}
+
+func endsSentence(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ',' && r != '-'
+}
+
+// inSamples reports whether the last heading is that of the sample code.
+func inSamples(elements []element) bool {
+	for _, e := range slices.Backward(elements) {
+		if e.kind == headingElement {
+			return sectionOf(e.text) == sampleSection
+		}
+	}
+	return false
 }
 
 // reachesErrors reports whether a page goes on to its errors, with which the template ends but for sample code.
@@ -68,9 +92,22 @@ func endFaults(p *parts, elements []element, lastLine int) []fault {
 // sampleEnds says how the vendor's programs begin, and with what each ends.
 var sampleEnds = []struct{ begin, end string }{
 	{"import requests", "print("},
-	{"var restTemplate", "System.out"},
-	{"var requestUrl", "System.out"},
+	{"var restTemplate", "System.out.println("},
+	{"var requestUrl", "System.out.println("},
 	{"Sub ", "End Sub"},
+}
+
+// begun reports whether code ends inside the first words of a program.
+func begun(code string) bool {
+	line := code[strings.LastIndexByte(code, '\n')+1:]
+	for _, begin := range []string{"import requests", "var restTemplate", "var requestUrl", "Sub ", "curl --location '"} {
+		for n := 1; n < len(begin); n++ {
+			if line == begin[:n] || strings.HasSuffix(line, " "+begin[:n]) && !strings.HasSuffix(line, "End Sub") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unfinished reports whether code ends with something still open: a program without its end, a line that goes on, or
@@ -89,6 +126,9 @@ func unfinished(code string) bool {
 	if curl := strings.LastIndex(code, "curl "); curl > last {
 		last, end = curl, ""
 	}
+	if begun(code) {
+		return true
+	}
 	if last < 0 {
 		return false
 	}
@@ -102,7 +142,8 @@ func unfinished(code string) bool {
 			open = max(0, open-1)
 		}
 	}
-	quoted := strings.HasPrefix(code, "curl ") && strings.Count(code, "'")%2 == 1
+	words := strings.Fields(code)
+	quoted := words[0] == "curl" && (strings.Count(code, "'")%2 == 1 || strings.HasPrefix(words[len(words)-1], "-"))
 	return open > 0 || quoted || strings.HasSuffix(code, "\\") || !strings.Contains(code, end)
 }
 

@@ -140,6 +140,11 @@ var ledgerEdits = []struct {
 		func(c *content) {
 			c.request = []fixtureTable{{"", []fixtureField{{"notYetThere", "integer", "no", "From where"}}}}
 		}},
+	{"a list of strings", "info", New, "type getContactInfo.response.notYetThere[] string", "",
+		func(c *content) {
+			c.response[0].fields = append(c.response[0].fields, fixtureField{"notYetThere", "array<string>", "", "Words"})
+			swap(c.responseBodies, "{\n", "{\n    \"notYetThere\": [\"x\"],\n")
+		}},
 	{"a field removed", "info", Gone, "type getContactInfo.response.email string", "getcontactinfo-whatsapp-en-email-type",
 		func(c *content) { c.response[0].fields = slices.Delete(c.response[0].fields, 3, 4) }},
 	{"a value removed", "contacts", Gone, "enum getContacts.response[].type group", "getcontacts-whatsapp-ru-type-enum-group",

@@ -115,7 +115,7 @@ func Extract(name, product string, data []byte, contract *openapi.Contract) (*Pa
 	}
 	for _, fault := range scan(source, shape, page, parts) {
 		page.unread(fault)
-		if fault.why == strayField {
+		if fault.why == strayField || fault.why == strayMember {
 			page.silenceExamples()
 		}
 	}

@@ -35,13 +35,52 @@ func scan(source string, s shape, page *Page, p *parts) []fault {
 				place = at[2]
 			}
 			line := plain.line(place)
-			found := find{line: line, groups: groups, text: plain.around(place), after: plain.text[at[1]:min(len(plain.text), at[1]+300)]}
+			text, folded := plain.around(place)
+			found := find{line: line, groups: groups, text: text, folded: folded, after: plain.text[at[1]:min(len(plain.text), at[1]+300)]}
 			if c.isCode(found) || hunt.read(c, found) || c.isUnread(found) {
 				continue
 			}
 			faults = append(faults, fault{line, line, found.text, hunt.why})
 			c.faults = append(c.faults, Unread{From: line, To: line, Text: found.text})
 		}
+	}
+	return append(faults, strayMembers(plain, c)...)
+}
+
+const strayMember = "a line that begins with a member of the example which no row of a table is about"
+
+// strayMembers are lines that begin with the name of a member that the example shows and no table has: in a table whose
+// cells have no borders that may be its row.
+func strayMembers(plain scanText, c *coverage) []fault {
+	rows, names := map[string]bool{}, map[string]bool{}
+	for _, claim := range c.page.Claims {
+		name := strings.ToLower(strings.TrimSuffix(claim.Subject[strings.LastIndexByte(claim.Subject, '.')+1:], "[]"))
+		if claim.Kind == typeKind {
+			rows[name] = rows[name] || claim.Witness == byTable
+			names[name] = true
+		}
+	}
+	var faults []fault
+	offset := 0
+	for _, text := range strings.SplitAfter(plain.text, "\n") {
+		at := wordSpan.FindAllStringIndex(text, -1)
+		for i := range at {
+			word := func(i int) string { return text[at[i][0]:at[i][1]] }
+			if i > 0 && (i+2 >= len(at) || !plainWord.MatchString(word(i+1)) || !startsUpper(word(i+2))) {
+				continue // inside a line that is a row only with a type and the beginning of a sentence after the name
+			}
+			name := strings.ToLower(strings.Trim(word(i), "|`*"))
+			if len(at) < 2 || !names[name] || rows[name] || len(faults) >= mostFinds {
+				continue
+			}
+			place := offset + at[i][0]
+			around, _ := plain.around(place)
+			f := find{line: plain.line(place), groups: []string{around}, text: around}
+			if !c.isCode(f) && !c.isUnread(f) {
+				faults = append(faults, fault{f.line, f.line, around, strayMember})
+			}
+		}
+		offset += len(text)
 	}
 	return faults
 }
@@ -54,6 +93,7 @@ type find struct {
 	line   int
 	groups []string
 	text   string // the line, or as much of it as says what the find is
+	folded bool   // the line is longer than that
 	after  string
 }
 
@@ -71,12 +111,14 @@ const scanTypes = `(string|integer|int|boolean|bool|number|double|float|object|a
 var hunts = []hunt{
 	{regexp.MustCompile(`(?m)^[ \t|>*•\-–` + "`" + `]*([a-z_][A-Za-z0-9_.\[\]]*)[*†¹²³` + "`" + `]*[ \t]*[ \t|:(–\-]+[ \t*` + "`" + `(]*` + scanTypes + `(?:<\w+>|\[\])?(?:[ \t|)*,.;:` + "`" + `]|$)`),
 		strayField, readField},
-	{regexp.MustCompile(`\b([a-z]+[A-Z][A-Za-z0-9]*) ` + scanTypes + `(?:<\w+>)?(?:[ ]|$)`),
+	{regexp.MustCompile(`\b([a-z]+[A-Z][A-Za-z0-9]*)(?: ?[(:]| [-–])? ?` + scanTypes + `(?:<\w+>)?(?:[ ),.;:]|$)`),
 		strayField, readField},
 	{regexp.MustCompile(`(?m)\b(GET|POST|PUT|PATCH|DELETE)[ \t]*\n?[ \t]*((?:https?://|\{\{?\w+\}?\}/|/waInstance)\S*)`),
 		"a request line that nobody read", readRequest},
 	{regexp.MustCompile(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
 		"a status that no table of errors has", readStatus},
+	{regexp.MustCompile(`[^\n\d] ([45]\d\d) [A-Z][a-z]+`),
+		"a status that no table of errors has", func(c *coverage, f find) bool { return !f.folded || readStatus(c, f) }},
 	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|//|/\*|"\w+"[ \t]*:)`),
 		"a body that nobody read", readBody},
 	{regexp.MustCompile(`(?m)^[ \t>]*("\w+"[ \t]*:[ \t]*(?:["\[{0-9\-]|true|false|null))`),
@@ -92,14 +134,9 @@ type coverage struct {
 	fields  map[[2]string]bool
 	methods map[string][]int
 	faults  []Unread
-	code    []lines
-	bodies  []lines
-	codes   []string // the beginnings of sample code that shares its line with claims
+	code    []covered
+	bodies  []covered
 }
-
-type lines struct{ from, to int }
-
-func (l lines) has(line int) bool { return l.from <= line && line <= l.to }
 
 func newCoverage(page *Page, p *parts) *coverage {
 	c := &coverage{page: page, parts: p, fields: map[[2]string]bool{}, methods: map[string][]int{}, faults: slices.Clone(page.Unread)}
@@ -112,48 +149,39 @@ func newCoverage(page *Page, p *parts) *coverage {
 			c.methods[claim.Value] = append(c.methods[claim.Value], claim.Line)
 		}
 	}
-	claimed := map[int]bool{}
-	for _, claim := range page.Claims {
-		claimed[claim.Line] = true
+	for _, code := range slices.Concat(p.samples, p.passed) {
+		c.code = append(c.code, newCovered(code))
 	}
-	for _, code := range append(slices.Clone(p.samples), p.passed...) {
-		span := lines{code.line, code.end()}
-		if span.from == span.to && claimed[span.from] {
-			c.codes = append(c.codes, squeeze(code.text))
-			continue
-		}
-		c.code = append(c.code, span)
-	}
-	for _, values := range p.examples {
-		for _, v := range values {
-			c.bodies = append(c.bodies, lines{v.line, v.lastLine()})
-		}
+	for _, body := range p.bodies {
+		c.bodies = append(c.bodies, newCovered(body))
 	}
 	return c
 }
 
-// lastLine is the line on which the last member of a value begins.
-func (v *value) lastLine() int {
-	last := v.line
-	for _, item := range v.items {
-		last = max(last, item.lastLine())
-	}
-	for _, member := range v.members {
-		last = max(last, member.lastLine())
-	}
-	return last
+// covered is code that somebody has read. It may share its first and its last line with anything, so there its text
+// decides.
+type covered struct {
+	from, to int
+	text     string
 }
 
-func (c *coverage) isCode(f find) bool {
-	within := func(span lines) bool { return span.has(f.line) }
-	if slices.ContainsFunc(c.code, within) || slices.ContainsFunc(c.bodies, within) && !slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
-		return claim.Line == f.line && claim.Witness == byTable
-	}) {
+func newCovered(e element) covered { return covered{e.line, e.end(), squeeze(e.text)} }
+
+func (c covered) has(f find) bool {
+	switch {
+	case f.line < c.from || f.line > c.to:
+		return false
+	case c.from < f.line && f.line < c.to:
 		return true
 	}
-	text := squeeze(f.text)
-	return slices.ContainsFunc(c.codes, func(code string) bool { return strings.Contains(code, text) })
+	return strings.Contains(c.text, squeeze(f.text)) || strings.Contains(c.text, squeeze(f.groups[0]))
 }
+
+func isCovered(list []covered, f find) bool {
+	return slices.ContainsFunc(list, func(one covered) bool { return one.has(f) })
+}
+
+func (c *coverage) isCode(f find) bool { return isCovered(c.code, f) || isCovered(c.bodies, f) }
 
 func (c *coverage) isUnread(f find) bool {
 	text := squeeze(f.text)
@@ -199,9 +227,7 @@ func readStatus(c *coverage, f find) bool {
 	})
 }
 
-func readBody(c *coverage, f find) bool {
-	return slices.ContainsFunc(c.bodies, func(span lines) bool { return span.has(f.line) })
-}
+func readBody(c *coverage, f find) bool { return isCovered(c.bodies, f) }
 
 var noList = regexp.MustCompile(`(?i)^[\s:|–\-]*(?:\d+\s*[).]|["'` + "`" + `]?(?:true|false)\b)`)
 
@@ -240,14 +266,14 @@ func (t *scanText) line(offset int) int {
 }
 
 // around is the line of text at an offset, shortened where the line is a whole page.
-func (t *scanText) around(offset int) string {
+func (t *scanText) around(offset int) (text string, folded bool) {
 	const before, most = 0, 160
 	from := strings.LastIndexByte(t.text[:offset], '\n') + 1
 	to := len(t.text)
 	if end := strings.IndexByte(t.text[offset:], '\n'); end >= 0 {
 		to = offset + end
 	}
-	if to-from > most {
+	if folded = to-from > most; folded {
 		from = max(from, offset-before)
 		to = min(to, offset+most)
 		for to < len(t.text) && t.text[to]&0xC0 == 0x80 {
@@ -257,7 +283,7 @@ func (t *scanText) around(offset int) string {
 			to = from + cut
 		}
 	}
-	return strings.TrimSpace(t.text[from:to])
+	return strings.TrimSpace(t.text[from:to]), folded
 }
 
 var (

@@ -11,6 +11,7 @@ type parts struct {
 	requests []requestLine
 	tables   []placedTable
 	examples map[string][]*value // by part: request, response
+	bodies   []element           // the code that the examples were parsed from
 	refusals []refusal
 	samples  []element
 	passed   []element // what looks like a claim and is none: request lines among examples
@@ -122,7 +123,7 @@ func (r *reader) text(e element) {
 	text := strings.Trim(e.text, "` ")
 	if r.verb.text != "" {
 		if isAddress(text) {
-			r.request(r.verb.text+" "+text, e)
+			r.request(r.verb.text+" "+text, element{text: r.verb.text + "\n" + e.text, line: r.verb.line, lines: []int{e.line}})
 			r.verb = spoken{}
 			return
 		}
@@ -161,7 +162,7 @@ func (r *reader) request(text string, e element) {
 		r.unread(e, "a request line under no heading for requests")
 		return
 	}
-	line := requestLine{line: e.line}
+	line := requestLine{line: e.end()} // that of the address
 	if m := requestForm.FindStringSubmatch(text); m != nil && isAddress(m[2]) {
 		if !isVerb(m[1]) {
 			r.unread(e, "a request line whose verb is unknown")
@@ -282,17 +283,14 @@ func (r *reader) code(e element) {
 	if requestForm.MatchString(oneLine) && isAddress(strings.Fields(oneLine)[1]) && !strings.Contains(strings.TrimSpace(e.text), "\n\n") ||
 		isAddress(oneLine) && !strings.ContainsAny(oneLine, " \"") {
 		lines := strings.Split(strings.TrimSpace(e.text), "\n")
-		joined := len(lines) == 2 && isVerb(strings.TrimSpace(lines[0]))
-		if joined {
-			lines = []string{oneLine}
+		if len(lines) == 2 && verbForm.MatchString(strings.TrimSpace(lines[0])) {
+			at := func(text string) int { return e.lineAt(int64(strings.Index(e.text, text))) }
+			r.request(oneLine, element{text: strings.TrimSpace(e.text), line: at(lines[0]), lines: []int{at(lines[1])}})
+			return
 		}
-		for i, text := range lines {
-			line := element{kind: codeElement, text: squeeze(text), line: e.lineAt(int64(strings.Index(e.text, strings.TrimSpace(lines[i]))))}
-			if joined {
-				line.line = e.end()
-			}
-			if line.text != "" {
-				r.request(line.text, line)
+		for _, text := range lines {
+			if line := squeeze(text); line != "" {
+				r.request(line, element{text: line, line: e.lineAt(int64(strings.Index(e.text, text)))})
 			}
 		}
 		return
@@ -303,7 +301,7 @@ func (r *reader) code(e element) {
 		if part == queryPart {
 			part = requestPart
 		}
-		r.examples[part] = append(r.examples[part], bodies...)
+		r.examples[part], r.parts.bodies = append(r.examples[part], bodies...), append(r.parts.bodies, e)
 	case isSample(e):
 		r.samples = append(r.samples, e)
 	case ok && !isComposite(bodies):

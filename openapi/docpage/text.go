@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // readText gives the elements of a page that was copied as text: headings with the # of their anchors, tables as
@@ -34,6 +36,7 @@ type textReader struct {
 	lines    []sourceLine
 	at       int
 	marked   bool // headings carry marks, so that a line without one is none
+	section  section
 	elements []element
 	joined   string
 	offsets  []int
@@ -50,6 +53,11 @@ func (r *textReader) join() {
 	r.joined = b.String()
 }
 
+// isExample reports whether a body may stand here that does not look like one.
+func (r *textReader) isExample() bool {
+	return r.section == requestExamples || r.section == responseExamples
+}
+
 func (r *textReader) add(e element) { r.elements = append(r.elements, e) }
 
 func (r *textReader) next() {
@@ -62,10 +70,11 @@ func (r *textReader) next() {
 		heading := headingText(text)
 		r.add(element{kind: headingElement, text: heading, line: line.line})
 		r.at++
-		if sectionOf(heading) == sampleSection {
+		r.section = sectionOf(heading)
+		if r.section == sampleSection {
 			r.samples()
 		}
-	case startsBody(text):
+	case startsBody(text), text == "null" && r.isExample():
 		r.body()
 	case r.isPipeTable():
 		r.pipeTable()
@@ -127,7 +136,7 @@ func (r *textReader) samples() {
 		texts = append(texts, line.text)
 		code.lines = append(code.lines, line.line)
 	}
-	if len(texts) > 0 {
+	if strings.TrimSpace(strings.Join(texts, "")) != "" {
 		code.line, code.text = code.lines[0], strings.Join(texts, "\n")
 		r.add(code)
 	}
@@ -336,7 +345,7 @@ func wordFieldRow(text string, roles []role) ([]string, bool) {
 		if needs && len(tokens) > 2 {
 			_, required = requirement(tokens[2])
 		}
-		if !required && !likeType(tokens[1]) {
+		if !required && !likeType(tokens[1]) && !isStrangeRow(tokens[0], tokens[1], strings.Join(tokens[2:min(3, len(tokens))], "")) {
 			return nil, false
 		}
 	}
@@ -372,8 +381,17 @@ func likeType(token string) bool {
 			return true
 		}
 	}
-	return strings.ContainsAny(token, "<[/|") && typeInside.MatchString(folded)
+	return typeInside.MatchString(folded)
 }
+
+// isStrangeRow reports whether three words can only begin a row whose type is a word that nobody knows: a name with a
+// hump, one plain word and the beginning of a sentence.
+func isStrangeRow(name, kind, about string) bool {
+	r, _ := utf8.DecodeRuneInString(about)
+	return camelCase.MatchString(name) && plainWord.MatchString(kind) && !contains(proseWords, kind) && unicode.IsLetter(r) && !unicode.IsLower(r)
+}
+
+var plainWord = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
 
 var typeInside = regexp.MustCompile(`string|integer|boolean|number|object|array`)
 

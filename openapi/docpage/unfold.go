@@ -2,7 +2,10 @@ package docpage
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // unfold takes a page, or a good part of one, that was copied into one line apart again: headings, request lines,
@@ -165,12 +168,20 @@ func (u *unfolder) headingFrom(i int) int {
 		return i
 	}
 	for from := max(u.from, i-longest+1); from < i; from++ {
-		phrase := headingText(strings.Join(u.window(from, i+1), " "))
-		if isHeadingPhrase(phrase) {
+		if u.beginsHeading(from, i+1) && isHeadingPhrase(headingText(strings.Join(u.window(from, i+1), " "))) {
 			return from
 		}
 	}
 	return i
+}
+
+// beginsHeading reports whether a heading may begin with a token and end before another: the words of the prose before it
+// can be words of headings too, but it begins with no small letter, and no sentence ends in it.
+func (u *unfolder) beginsHeading(from, end int) bool {
+	if r, _ := utf8.DecodeRuneInString(u.token(from)); unicode.IsLower(r) && !camelTitle.MatchString(u.token(from)) {
+		return false
+	}
+	return !slices.ContainsFunc(u.window(from, end-1), func(token string) bool { return strings.ContainsAny(token[len(token)-1:], ".,;:!?") })
 }
 
 func (u *unfolder) body(i int, marks bool) int {
@@ -209,7 +220,7 @@ func (u *unfolder) body(i int, marks bool) int {
 func (u *unfolder) unmarked(i int) int {
 	const longest = 6
 	for from := max(u.from, i-longest); from < i; from++ {
-		if phrase := strings.Join(u.window(from, i), " "); isHeadingPhrase(phrase) {
+		if phrase := strings.Join(u.window(from, i), " "); u.beginsHeading(from, i) && isHeadingPhrase(phrase) {
 			u.cut(from)
 			u.emit(phrase + "#")
 			u.from = i
@@ -300,7 +311,8 @@ func (u *unfolder) isRow(i int) bool {
 	}
 	_, known := typeWords(u.token(i + 1))
 	if !u.needs {
-		return known || camelCase.MatchString(name) && likeType(u.token(i+1))
+		return known || likeType(u.token(i+1)) && (camelCase.MatchString(name) || startsUpper(u.token(i+2))) ||
+			isStrangeRow(name, u.token(i+1), u.token(i+2))
 	}
 	_, required := requirement(u.token(i + 2))
 	return known && (required || startsUpper(u.token(i+2)) || camelCase.MatchString(name)) || required && u.token(i+2) != "no" && u.token(i+2) != "if"
