@@ -57,7 +57,7 @@ func Parse(text string, maxDepth int) (Value, []Fault) {
 	if len(text) > maxText {
 		return Value{}, []Fault{{Code: Depth, Detail: "longer than any text that is read here"}}
 	}
-	s := scanner{body: text, maxDepth: maxDepth, document: newDocument(text)}
+	s := scanner{body: text, maxDepth: maxDepth, document: newDocument(text), names: make([]memberName, 0, 16), folded: make([]byte, 0, 128)}
 	if strings.HasPrefix(text, "\ufeff") {
 		s.note(BOM, 0, 0, "byte order mark before the value")
 		s.pos = len("\ufeff")
@@ -664,6 +664,10 @@ func (s *scanner) pointer(tokens int) string {
 func appendUnescaped(dst []byte, raw string) []byte {
 	for len(raw) > 0 {
 		if raw[0] != '\\' {
+			if raw[0] < utf8.RuneSelf {
+				dst, raw = append(dst, raw[0]), raw[1:]
+				continue
+			}
 			r, n := utf8.DecodeRuneInString(raw)
 			dst = utf8.AppendRune(dst, r)
 			raw = raw[n:]

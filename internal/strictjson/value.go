@@ -124,7 +124,7 @@ func (d *document) meaning(n node) string {
 	if n.plain {
 		return raw
 	}
-	return string(appendUnescaped(nil, raw))
+	return string(appendUnescaped(make([]byte, 0, len(raw)), raw)) // an escape is longer than what it stands for
 }
 
 // True reports whether the value is true.
