@@ -115,7 +115,10 @@ func (m Members) last() iter.Seq2[string, string] {
 }
 
 func (m Members) find(name string) (found string, ok bool) {
-	for rawName, value := range m.each() {
+	if m.raw == "" {
+		return "", false
+	}
+	for rawName, value := range children(m.raw) {
 		if s, _ := text(rawName); s == name {
 			found, ok = value, true
 		}

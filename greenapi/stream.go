@@ -14,7 +14,7 @@ import (
 var streamContacts = &operation[[]ContactsOption, *elements]{
 	name: OpGetContacts, validate: validateContacts, build: buildContacts,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
-		e := newElements(r.Request.Context(), r.Body, r.client.limits.Element)
+		e := newElements(r.Request.Context(), r.Body, r.client.limits.Element, r.ContentLength)
 		e.reply = r
 		begins, err := e.begin()
 		switch {
@@ -127,8 +127,14 @@ type elements struct {
 // space is how much may stand between two elements.
 const space = 4 << 10
 
-func newElements(ctx context.Context, body io.Reader, limit int) *elements {
-	return &elements{ctx: ctx, body: body, limit: limit, window: make([]byte, min(16<<10, limit+space))}
+// newElements reads the elements of a body. A length that is said, unless it is negative, saves a short one room; the
+// window grows where it lies.
+func newElements(ctx context.Context, body io.Reader, limit int, length int64) *elements {
+	window := min(16<<10, limit+space)
+	if length >= 0 {
+		window = int(min(int64(window), max(length, 512)))
+	}
+	return &elements{ctx: ctx, body: body, limit: limit, window: make([]byte, window)}
 }
 
 // rest is what has been read and not used.
