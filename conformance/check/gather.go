@@ -33,20 +33,30 @@ type gathering struct {
 	key  []byte
 }
 
-// entry is a finding and the check that made it.
+// entry is a finding, the check that made it, and whether somebody has accepted it.
 type entry struct {
 	result.Finding
-	check *Check
+	check    *Check
+	accepted bool
 }
 
-// rest is what is not listed: how many, and the check of the heaviest.
+// rest is what is not listed: how many, how many of them are accepted, and the check of the heaviest that is not, or of
+// any where all are.
 type rest struct {
-	times    int
-	heaviest *Check
+	times, accepted int
+	heaviest        *Check
 }
 
-func (r *rest) add(c *Check) {
-	if r.times++; r.heaviest == nil || weight(c.Severity) > weight(r.heaviest.Severity) {
+func (r *rest) add(c *Check, accepted bool) {
+	first := r.times == r.accepted
+	r.times++
+	switch {
+	case accepted:
+		r.accepted++
+		if r.heaviest == nil {
+			r.heaviest = c
+		}
+	case first || weight(c.Severity) > weight(r.heaviest.Severity):
 		r.heaviest = c
 	}
 }
@@ -76,7 +86,6 @@ func (g *gathering) room(c *Check) bool {
 	g.kept[c]++
 	place := len(g.entries)
 	if g.kept[c] > maxFindings {
-		g.rest.add(c)
 		place = -1
 	}
 	if len(g.index) < maxKinds {
@@ -90,12 +99,21 @@ func (g *gathering) room(c *Check) bool {
 func (q question) find(path []string, spec, expected, actual, message string, args ...any) (stands bool) {
 	q.applies()
 	q.sound = q.sound && q.check.Severity == result.Note
-	if q.again(q.check, path) || !q.room(q.check) {
+	if q.again(q.check, path) {
+		return true
+	}
+	listed := q.room(q.check)
+	if !listed && q.accepted == nil {
+		q.rest.add(q.check, false)
 		return true
 	}
 	finding := q.finding(path, spec, expected, actual, fmt.Sprintf(message, args...))
-	q.entries = append(q.entries, entry{finding, q.check})
 	accepted := q.accepted != nil && q.accepted(finding)
+	if !listed {
+		q.rest.add(q.check, accepted)
+		return !accepted
+	}
+	q.entries = append(q.entries, entry{finding, q.check, accepted})
 	if q.check.ends && !accepted {
 		q.over = true
 	}
@@ -141,7 +159,7 @@ func (t *trial) settle() {
 		case room > 0:
 			room--
 		default:
-			t.rest.add(e.check)
+			t.rest.add(e.check, e.accepted)
 			continue
 		}
 		t.out.Findings = append(t.out.Findings, e.Finding)
@@ -156,6 +174,9 @@ func (t *trial) more() result.Finding {
 	heaviest, times := t.rest.heaviest, t.rest.times
 	f := question{t, heaviest}.finding(nil, heaviest.Pointer, "no more findings", strconv.Itoa(times)+" more",
 		fmt.Sprintf("%d more findings of other places are not listed, the heaviest of them %s", times, heaviest.ID))
+	if t.rest.accepted == times {
+		f.Severity, f.Message = result.Note, fmt.Sprintf("%d more findings are not listed; each is accepted", times)
+	}
 	f.Code, f.Times, f.Claims = More, times, []string{}
 	f.Fingerprint = result.Fingerprint(More, f.Operation, f.Product, nil)
 	return f

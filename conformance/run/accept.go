@@ -48,10 +48,12 @@ func indexed(pointer *string) bool {
 
 func isIndex(token string) bool { return token != "" && strings.Trim(token, "0123456789") == "" }
 
-// accepted reports whether some entry is about a finding.
+// accepted reports whether some entry is about a finding, and remembers that it came: of very many in one exchange not all
+// are listed. Exchanges are judged side by side.
 func (r *session) accepted(f result.Finding) bool {
 	for _, entry := range r.deviations {
 		if entry.accepts(f) {
+			entry.came.Store(true)
 			return true
 		}
 	}
@@ -99,7 +101,7 @@ func (r *session) setAside(cfg Config) error {
 	for _, about := range []bool{false, true} {
 		r.mark(came)
 		for _, entry := range r.deviations {
-			if (entry.Code == staleCode) == about && !came[entry] {
+			if (entry.Code == staleCode) == about && !came[entry] && !entry.came.Load() {
 				r.missed(entry, cfg)
 			}
 		}

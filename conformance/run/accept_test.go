@@ -42,7 +42,7 @@ func TestEntryAcceptsOneFault(t *testing.T) {
 		{"another operation", "a", at("/0/size"), other(func(f *result.Finding) { f.Operation = "sendContact" }), false},
 		{"another exchange", "a", at("/0/size"), other(func(f *result.Finding) { f.Exchange = "b" }), false},
 	} {
-		entry := deviation{Code: "undeclared", Operation: "getContacts", Exchange: c.exchange, Pointer: c.pointer}
+		entry := &deviation{Code: "undeclared", Operation: "getContacts", Exchange: c.exchange, Pointer: c.pointer}
 		if entry.accepts(c.finding) != c.want {
 			t.Errorf("%s: accepted %t", c.name, !c.want)
 		}

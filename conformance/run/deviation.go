@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -43,6 +44,8 @@ type deviation struct {
 	// met is an exchange that the entry speaks of, misplaced one of its id and of another operation, and judged a usable
 	// reply that could have had the finding.
 	met, misplaced, judged *exchange.Exchange
+	// came is whether its finding came, listed or not.
+	came atomic.Bool
 }
 
 // loadDeviations reads the file that goes with the recordings. No file means no deviations.
@@ -137,7 +140,7 @@ func parseDeviations(name string, data []byte) ([]*deviation, error) {
 			continue
 		}
 		entry.place = fmt.Sprintf("%s:%d", name, node.Line)
-		deviations = append(deviations, &entry)
+		deviations = append(deviations, entry)
 	}
 	return deviations, errors.Join(errs...)
 }
@@ -146,10 +149,10 @@ const form = "an entry has code, operation, pointer, reason and, if need be, exc
 
 var deviationKeys = []string{"code", "operation", "exchange", "pointer", "reason", "link", "expires"}
 
-func parseDeviation(node *yaml.Node) (deviation, error) {
-	var entry deviation
+func parseDeviation(node *yaml.Node) (*deviation, error) {
+	entry := &deviation{}
 	var members map[string]any // KnownFields is not for nodes: unknown keys are looked for here
-	err := node.Decode(&entry)
+	err := node.Decode(entry)
 	if err == nil {
 		err = node.Decode(&members)
 	}

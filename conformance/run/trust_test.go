@@ -166,6 +166,34 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// TestVeryManyAcceptedFaults: of more than an exchange lists, each that has its entry is accepted, listed or not, and one
+// that has none is not.
+func TestVeryManyAcceptedFaults(t *testing.T) {
+	const many = 250
+	var members, entries strings.Builder
+	for i := range many {
+		name := fmt.Sprintf("m%c%c", 'a'+i/26, 'a'+i%26)
+		fmt.Fprintf(&members, `"%s":1,`, name)
+		fmt.Fprintf(&entries, "- {code: undeclared, operation: getContactInfo, pointer: /%s, reason: r}\n", name)
+	}
+	for _, c := range []struct {
+		name, members string
+		exit          int
+		more          result.Severity
+	}{
+		{"each accepted", members.String(), 0, result.Note},
+		{"and one that is not", `"zz":1,` + members.String() + `"zzz":1,`, 1, result.Drift},
+	} {
+		files := folder(t, spoiled(fault{base: info(), spoil: swap(`"name"`, c.members+`"name"`)}))
+		files[run.KnownFile] = &fstest.MapFile{Data: []byte(entries.String())}
+		res := run.Verify(t.Context(), run.Config{FS: files})
+		last := res.Findings[len(res.Findings)-1]
+		if res.ExitCode != c.exit || len(res.Findings) > 100 || last.Code != "more" || last.Severity != c.more || last.Known {
+			t.Errorf("%s: exit code %d, %d findings, the last %+v", c.name, res.ExitCode, len(res.Findings), last)
+		}
+	}
+}
+
 // TestReportFolderIsNoRecording: a report among the recordings would be the next run's exchange.
 func TestReportFolderIsNoRecording(t *testing.T) {
 	dir := t.TempDir()
