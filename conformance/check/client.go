@@ -68,11 +68,15 @@ func (t *trial) named() bool {
 // replyKey carries the reply that the probe's transport has to give.
 type replyKey struct{}
 
+// beyond is more than any body that is judged has: how much a user lets the facade keep is no question to the API.
+const beyond = 2 * maxBody
+
 // newProbe makes a facade that gets recorded replies, as if they had just come over the wire.
 func newProbe() (*greenapi.Client, error) {
 	client, err := greenapi.New("http://127.0.0.1", "1101000001", strings.Repeat("0", 50),
 		greenapi.WithHTTPClient(&http.Client{Transport: probeTransport{}}),
 		greenapi.WithMaxAttempts(1),
+		greenapi.WithBodyLimits(greenapi.BodyLimits{Error: beyond, Reply: beyond, Element: beyond}),
 		greenapi.WithRateLimit(greenapi.OpGetContactInfo, 0),
 		greenapi.WithRateLimit(greenapi.OpGetContacts, 0),
 		greenapi.WithRateLimit(greenapi.OpSendContact, 0),

@@ -256,3 +256,13 @@ func lastSeenOf(t *testing.T, text string) Value {
 	}
 	return value
 }
+
+// TestTheClientOfTheChecksHasNoLimits: how much a user lets the facade keep is no fault of the API.
+func TestTheClientOfTheChecksHasNoLimits(t *testing.T) {
+	long := strings.Repeat("x", 2<<20)
+	cases{
+		"an item":       {scene{operation: list, reply: `[{"id":"1@c.us","name":"` + long + `"}]`}, ""},
+		"a contact":     {scene{reply: `{"chatId":"71234567890@c.us","description":"` + long + `"}`}, ""},
+		"an error text": {scene{status: 500, headers: []string{"Content-Type", "text/plain"}, reply: "interface conversion: " + long}, "note message-text whole"},
+	}.run(t)
+}
