@@ -14,52 +14,8 @@ import (
 // driftChecks close the schema and hold a body against what the documents of the product at hand say. What no branch of the
 // schema takes is left alone: the schema layer has spoken about it.
 var driftChecks = []*Check{
-	{
-		ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
-		Meaning: "a member that no document of any product lists",
-		on:      func(s *shape) bool { return s.object().Schema.Schema != nil && s.item == nil },
-		visit: func(q question, p place) {
-			if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
-				return
-			}
-			q.applies()
-			for name, value := range p.value.Members() {
-				if p.branch.properties[name] != nil {
-					continue
-				}
-				place := p.below(name)
-				expected, hint := "a declared member", ""
-				for _, declared := range p.branch.names {
-					if strings.EqualFold(declared, name) {
-						expected, hint = "member "+declared, "; the contract spells it "+declared
-					}
-				}
-				q.find(place, p.branch.Pointer, expected, "member "+name, "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
-			}
-		},
-	},
-	{
-		ID: "drift.missing", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
-		Meaning: "a member is missing that the product's pages show everywhere",
-		on: func(s *shape) bool {
-			return slices.ContainsFunc(s.names, func(name string) bool { return s.properties[name].shown != 0 })
-		},
-		visit: func(q question, p place) {
-			if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
-				return
-			}
-			for _, name := range p.branch.names {
-				property := p.branch.properties[name]
-				if !property.shown.has(q.product) {
-					continue
-				}
-				q.applies()
-				if !p.value.Member(name).Exists() && !renamed(p.value, name) {
-					q.find(p.path, property.Pointer, "member "+name, "no such member", "%s lacks %s, which every page of the product shows", p.spoken(), name)
-				}
-			}
-		},
-	},
+	undeclaredMember,
+	missingMember,
 	{
 		ID: "drift.enum", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: "/components/schemas/ContactType",
 		Meaning: "a value that is not in the documented list",
@@ -76,37 +32,7 @@ var driftChecks = []*Check{
 			}
 		},
 	},
-	{
-		ID: "drift.other-product", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
-		Meaning: "a member, type, null, value or status documented only for another product",
-		run: func(q question) {
-			if q.content.undocumented || q.content.refusal {
-				return
-			}
-			q.applies()
-			if products, place := q.owners(); !slices.Contains(products, q.ex.Product) {
-				status := strconv.Itoa(q.ex.Response.Status)
-				q.find(nil, place, "a status documented for "+q.ex.Product, status, "status %s is documented only for %s", status, strings.Join(products, " and "))
-			}
-		},
-		on: func(s *shape) bool {
-			return s.Nullable || s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
-		},
-		visit: func(q question, p place) {
-			kind := jsonType(p.value)
-			switch value, text := p.value.Text(); {
-			case kind == "null" && p.foreign(q.product):
-				q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is null, which only %s shows", p.spoken(), owners(p.branch, "x-null-products"))
-			case p.foreign(q.product):
-				q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which only %s documents", p.spoken(), withArticle(kind), owners(p.branch, "x-products"))
-			case text && p.branch.values != nil:
-				if entry, known := p.branch.values[value]; known && !slices.Contains(entry.Products, q.ex.Product) {
-					q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),
-						"%s has the value %s, which belongs to %s", p.spoken(), word(value), strings.Join(entry.Products, " and "))
-				}
-			}
-		},
-	},
+	otherProduct,
 	{
 		ID: "drift.reported", Layer: result.LayerDrift, Severity: result.Note, Operations: everyOperation, Pointer: anySchema,
 		Meaning: "a member, value or status known only from client code or reports",
@@ -165,14 +91,59 @@ func owners(s *shape, extension string) string {
 	return strings.Join(products, " and ")
 }
 
-// renamed reports whether a missing member is there under another spelling, or under the name that another product
-// gives it. That name is a finding already.
-func renamed(object strictjson.Value, name string) bool {
-	bare := func(s string) string { return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(s)) }
-	for key := range object.Members() {
-		if bare(key) == bare(name) || name == "id" && key == "chatId" || name == "chatId" && key == "id" {
-			return true
+var undeclaredMember = &Check{
+	ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
+	Meaning: "a member that no document of any product lists",
+	on:      func(s *shape) bool { return s.object().Schema.Schema != nil && s.item == nil },
+	visit: func(q question, p place) {
+		if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
+			return
 		}
-	}
-	return false
+		q.applies()
+		for name, value := range p.value.Members() {
+			if p.branch.properties[name] != nil {
+				continue
+			}
+			place := p.below(name)
+			expected, hint := "a declared member", ""
+			for _, declared := range p.branch.names {
+				if strings.EqualFold(declared, name) {
+					expected, hint = "member "+declared, "; the contract spells it "+declared
+				}
+			}
+			q.find(place, p.branch.Pointer, expected, "member "+name, "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
+		}
+	},
+}
+
+var otherProduct = &Check{
+	ID: "drift.other-product", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
+	Meaning: "a member, type, null, value or status documented only for another product",
+	run: func(q question) {
+		if q.content.undocumented || q.content.refusal {
+			return
+		}
+		q.applies()
+		if products, place := q.owners(); !slices.Contains(products, q.ex.Product) {
+			status := strconv.Itoa(q.ex.Response.Status)
+			q.find(nil, place, "a status documented for "+q.ex.Product, status, "status %s is documented only for %s", status, strings.Join(products, " and "))
+		}
+	},
+	on: func(s *shape) bool {
+		return s.Nullable || s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
+	},
+	visit: func(q question, p place) {
+		kind := jsonType(p.value)
+		switch value, text := p.value.Text(); {
+		case kind == "null" && p.foreign(q.product):
+			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is null, which only %s shows", p.spoken(), owners(p.branch, "x-null-products"))
+		case p.foreign(q.product):
+			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which only %s documents", p.spoken(), withArticle(kind), owners(p.branch, "x-products"))
+		case text && p.branch.values != nil:
+			if entry, known := p.branch.values[value]; known && !slices.Contains(entry.Products, q.ex.Product) {
+				q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),
+					"%s has the value %s, which belongs to %s", p.spoken(), word(value), strings.Join(entry.Products, " and "))
+			}
+		}
+	},
 }

@@ -30,7 +30,9 @@ type gathering struct {
 	// kept are the entries of each check.
 	kept map[*Check]int
 	rest rest
-	key  []byte
+	// lacking are the kinds of faults that mean that a member is lacking.
+	lacking map[string]*lack
+	key     []byte
 }
 
 // entry is a finding, the check that made it, and whether somebody has accepted it.
@@ -61,8 +63,8 @@ func (r *rest) add(c *Check, accepted bool) {
 	}
 }
 
-// again counts a fault that has come before at another place.
-func (g *gathering) again(c *Check, path []string) bool {
+// keyOf names a kind of fault. It is good until the next one is named.
+func (g *gathering) keyOf(c *Check, path []string) []byte {
 	g.key = append(g.key[:0], byte(c.number))
 	for _, token := range path {
 		g.key = append(g.key, '/')
@@ -71,7 +73,12 @@ func (g *gathering) again(c *Check, path []string) bool {
 		}
 		g.key = append(g.key, token...)
 	}
-	i, again := g.index[string(g.key)]
+	return g.key
+}
+
+// again counts a fault that has come before at another place.
+func (g *gathering) again(c *Check, path []string) bool {
+	i, again := g.index[string(g.keyOf(c, path))]
 	if again && i >= 0 {
 		g.entries[i].Times++
 	}
@@ -148,6 +155,7 @@ func tell(text string) string {
 // settle puts the heaviest findings first and lists so many, but every code at least once; the last entry stands for the
 // rest.
 func (t *trial) settle() {
+	t.settleLacks()
 	slices.SortStableFunc(t.entries, func(a, b entry) int { return weight(b.Severity) - weight(a.Severity) })
 	trim := len(t.entries) > listed || t.rest.times > 0
 	room := listed - 1 - len(t.kept)

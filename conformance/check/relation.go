@@ -84,7 +84,11 @@ var relationChecks = []*Check{
 			q.applies()
 			if !formOf(id).knownFor(q.ex.Product) {
 				at := p.below(key)
-				q.find(at, p.branch.properties[key].Pointer, "a chat id of "+q.ex.Product, mask(id), "%s is in no known form of %s", pointer(at), q.ex.Product)
+				property := p.branch.properties[key]
+				q.find(at, property.Pointer, "a chat id of "+q.ex.Product, mask(id), "%s is in no known form of %s", pointer(at), q.ex.Product)
+				if !visible(id) && property.shown.has(q.product) {
+					q.lacks(at, property)
+				}
 			}
 		},
 	},
@@ -157,7 +161,7 @@ var relationChecks = []*Check{
 				return
 			}
 			q.applies()
-			if number < 0 {
+			if number < 0 && p.branch.properties["phoneNumber"].products.has(q.product) { // of another product it is a finding already
 				at := p.below("phoneNumber")
 				q.find(at, p.branch.properties["phoneNumber"].Pointer, "a number, or 0 if it is hidden", "a negative number", "%s is negative", pointer(at))
 			}
@@ -173,7 +177,9 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if id == "" {
-				q.find([]string{"idMessage"}, sendResult+"/properties/idMessage", "an id", `""`, "idMessage is empty")
+				at := []string{"idMessage"}
+				q.find(at, sendResult+"/properties/idMessage", "an id", `""`, "idMessage is empty")
+				q.lacks(at, q.op.ok.object().properties["idMessage"])
 			}
 		},
 	},

@@ -55,6 +55,9 @@ type Finding struct {
 	// Excerpt is the object around the first place by its shape, as in {"id": …@c.us, "size": integer}; "" where there is
 	// none.
 	Excerpt string `json:"excerpt,omitempty"`
+	// Lacks names a member that every page of the product shows and that the finding means is lacking: it came under
+	// another name, or empty. "" for any other finding.
+	Lacks string `json:"lacks,omitempty"`
 	// Spec is the place in the contract, as in openapi/greenapi.yaml:12.
 	Spec string `json:"spec"`
 	// Claims are the ids of the statements that the finding contradicts; never nil.

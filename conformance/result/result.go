@@ -250,10 +250,10 @@ const StaleDeviation = "drift.stale-deviation"
 const Missing = "drift.missing"
 
 // Against reports whether a finding speaks against conformance in this run. Where drift only warns, two do all the same:
-// a stale entry, which is no word about the API but a mistake in a file of ours, and a missing member, without which
+// a stale entry, which is no word about the API but a mistake in a file of ours, and a lacking member, without which
 // the client calls the reply an error.
 func (r *Result) Against(f Finding) bool {
-	return f.Counts() && (f.Severity == Violation || r.Drift != DriftWarn || f.Check == StaleDeviation || f.Check == Missing)
+	return f.Counts() && (f.Severity == Violation || r.Drift != DriftWarn || f.Check == StaleDeviation || f.Check == Missing || f.Lacks != "")
 }
 
 // ByRow are the findings that count, by the ID, operation and product of their rows.
