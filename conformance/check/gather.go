@@ -156,7 +156,7 @@ func tell(text string) string {
 // rest.
 func (t *trial) settle() {
 	t.settleLacks()
-	slices.SortStableFunc(t.entries, func(a, b entry) int { return weight(b.Severity) - weight(a.Severity) })
+	slices.SortStableFunc(t.entries, func(a, b entry) int { return b.weight() - a.weight() })
 	trim := len(t.entries) > listed || t.rest.times > 0
 	room := listed - 1 - len(t.kept)
 	for _, e := range t.entries {
@@ -188,6 +188,15 @@ func (t *trial) more() result.Finding {
 	f.Code, f.Times, f.Claims = More, times, []string{}
 	f.Fingerprint = result.Fingerprint(More, f.Operation, f.Product, nil)
 	return f
+}
+
+// weight puts what drift may be forgiven for behind what is not.
+func (e entry) weight() int {
+	w := 2 * weight(e.Severity)
+	if e.Lacks != "" {
+		w++
+	}
+	return w
 }
 
 func weight(s result.Severity) int {

@@ -52,9 +52,11 @@ func TestWhatIsLackingIsSaid(t *testing.T) {
 // is missing.
 func TestAnAcceptedNameIsNoKey(t *testing.T) {
 	accepting := judgeOf(t).Accepting(func(f result.Finding) bool { return f.Code == "undeclared" || f.Code == "other-product" })
-	many := `[{"ID":"1@c.us"`
-	for i := range 200 {
-		many += fmt.Sprintf(`,"m%s":1`, strings.Repeat("x", i+1))
+	crowd := func(n int) (members string) {
+		for i := range n {
+			members += fmt.Sprintf(`"m%s":1,`, strings.Repeat("x", i))
+		}
+		return members
 	}
 	for name, c := range map[string]struct {
 		judge *Judge
@@ -63,7 +65,8 @@ func TestAnAcceptedNameIsNoKey(t *testing.T) {
 	}{
 		"message": {accepting, scene{operation: send, reply: `{"idmessage":"3EB0"}`}, "drift undeclared /idmessage, drift missing whole"},
 		"list":    {accepting, scene{operation: list, reply: `[{"id":"1@c.us"},{"chatId":"2@c.us"},{"chatId":"3@c.us"}]`}, "drift other-product /1/chatId x2, drift missing /1 x2"},
-		"drowned": {judgeOf(t), scene{operation: list, reply: strings.Replace(many, `"ID":"1@c.us",`, "", 1) + `,"ID":"1@c.us"}]`}, "drift missing /0"},
+		"late":    {judgeOf(t), scene{operation: list, reply: `[{` + crowd(99) + `"ID":"1@c.us"}]`}, "drift undeclared /0/ID,"},
+		"drowned": {judgeOf(t), scene{operation: list, reply: `[{` + crowd(200) + `"ID":"1@c.us"}]`}, "drift missing /0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := told(c.judge.Exchange(c.exchange())); !strings.Contains(got, c.want) {
