@@ -25,7 +25,12 @@ type page struct {
 	Baseline                        *result.Baseline
 	Run                             [][2]string
 	Notes                           []string
+	// accepted has the fingerprints of the known deviations.
+	accepted map[string]bool
 }
+
+// Accepted reports whether a fault is a known deviation, by its fingerprint.
+func (p page) Accepted(fingerprint string) bool { return p.accepted[fingerprint] }
 
 // faultView is one fault, however often and in however many exchanges it came.
 type faultView struct {
@@ -60,6 +65,12 @@ func pageOf(res *result.Result) page {
 	p := page{
 		Sign: sign(res), Verdict: title(res), Headline: Headline(res), Top: Top(res), Errors: labelled("", res.Errors),
 		Unanswered: unanswered(res), Baseline: res.Baseline, Run: facts(res), Notes: labelled("", res.Notes),
+	}
+	p.accepted = map[string]bool{}
+	for _, finding := range res.Findings {
+		if finding.Known {
+			p.accepted[finding.Fingerprint] = true
+		}
 	}
 	views := func(want func(result.Finding) bool) []faultView {
 		var list []faultView

@@ -220,7 +220,7 @@ func TestSummaryAtSeven(t *testing.T) {
 		}
 	}
 	// The entry as it is printed makes the same night green.
-	_, entry, _ := strings.Cut(string(markdown), "put this into known-deviations.yaml:\n\n```yaml\n")
+	_, entry, _ := strings.Cut(string(markdown), "put this into known-deviations.yaml, or into the file behind --known:\n\n```yaml\n")
 	entry, _, _ = strings.Cut(entry, "```")
 	known := filepath.Join(t.TempDir(), "known-deviations.yaml")
 	if err := os.WriteFile(known, []byte(entry), 0o600); err != nil {

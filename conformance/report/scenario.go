@@ -2,11 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
-// unanswered are the scenarios of a live plan that say nothing of the API.
+// unanswered are the scenarios of a live plan that say nothing of the API: first those that were asked, for they say why
+// the others were not.
 func unanswered(res *result.Result) []result.Scenario {
 	var list []result.Scenario
 	for _, s := range res.Scenarios {
@@ -14,7 +16,15 @@ func unanswered(res *result.Result) []result.Scenario {
 			list = append(list, s)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b result.Scenario) int { return skipped(a) - skipped(b) })
 	return list
+}
+
+func skipped(s result.Scenario) int {
+	if s.State == "skipped" {
+		return 1
+	}
+	return 0
 }
 
 // Scenarios renders what nobody could tell in a live run, a line for each scenario: why, in whose court that is, and

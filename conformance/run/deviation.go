@@ -114,7 +114,7 @@ func parseDeviations(name string, data []byte) ([]*deviation, error) {
 	if err := decoder.Decode(&root); errors.Is(err, io.EOF) {
 		return nil, nil
 	} else if err != nil {
-		return nil, fmt.Errorf("%s: not YAML: %w", name, err)
+		return nil, fmt.Errorf("%s: not YAML: %w (the entries of a list are indented alike)", name, err)
 	}
 	if err := decoder.Decode(&second); err == nil {
 		return nil, fmt.Errorf("%s:%d: a second YAML document: keep all entries in one list", name, second.Line)

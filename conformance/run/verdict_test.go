@@ -2,6 +2,7 @@ package run
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -70,5 +71,24 @@ func TestBrokenNamesTheContract(t *testing.T) {
 	res := Broken(Config{}, errors.New("no such flag"))
 	if res.Spec != Verify(t.Context(), Config{}).Spec || res.Spec.SHA256 == "" || res.Suite.Version == "" || res.ExitCode != 2 || len(res.Errors) != 1 {
 		t.Errorf("%+v", res)
+	}
+}
+
+// TestParts: each of several mistakes is an error of its own, and says what was said of them together.
+func TestParts(t *testing.T) {
+	a, b := errors.New("a is missing"), errors.New("b is missing")
+	for _, c := range []struct {
+		err  error
+		want []string
+	}{
+		{a, []string{"a is missing"}},
+		{errors.Join(a, b), []string{"a is missing", "b is missing"}},
+		{fmt.Errorf("settings: %w", errors.Join(a, b)), []string{"settings: a is missing", "settings: b is missing"}},
+		{fmt.Errorf("settings: %w: see the manual", errors.Join(a, b)), []string{"settings: a is missing\nb is missing: see the manual"}},
+		{fmt.Errorf("settings: %w", a), []string{"settings: a is missing"}},
+	} {
+		if got := parts(c.err); !slices.Equal(got, c.want) {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
@@ -188,7 +189,19 @@ func (r *session) settle() {
 func parts(err error) []string {
 	joined, ok := err.(interface{ Unwrap() []error })
 	if !ok {
-		return []string{err.Error()}
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return []string{err.Error()}
+		}
+		list := parts(inner)
+		before, last := strings.CutSuffix(err.Error(), inner.Error())
+		if len(list) < 2 || !last {
+			return []string{err.Error()}
+		}
+		for i := range list { // what is said of all is said of each
+			list[i] = before + list[i]
+		}
+		return list
 	}
 	var list []string
 	for _, err := range joined.Unwrap() {

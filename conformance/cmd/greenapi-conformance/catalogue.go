@@ -12,6 +12,11 @@ import (
 
 // catalogue prints every check with what it means and rests on.
 func catalogue(args []string, stdout, stderr io.Writer) int {
+	if asksHelp(args) {
+		fmt.Fprintln(stdout, "greenapi-conformance catalogue prints a JSON list of the checks: id, layer, severity, operations, what a finding\n"+
+			"means, and the claims that the check tests. It takes no flags.")
+		return 0
+	}
 	if len(args) > 0 {
 		fmt.Fprintf(stderr, "greenapi-conformance catalogue: unexpected argument %q: it takes none\n", args[0])
 		return result.Broken.ExitCode()

@@ -35,6 +35,11 @@ type claimRow struct {
 
 // claims prints the ledger flat, one JSON object a line, in the order of the file.
 func claims(args []string, stdout, stderr io.Writer) int {
+	if asksHelp(args) {
+		fmt.Fprintln(stdout, "greenapi-conformance claims prints the ledger flat: what each page says and how the contract answers it, one JSON\n"+
+			"object a line, in the order of openapi/claims.yaml. It takes no flags.")
+		return 0
+	}
 	if len(args) > 0 {
 		fmt.Fprintf(stderr, "greenapi-conformance claims: unexpected argument %q: it takes none\n", args[0])
 		return result.Broken.ExitCode()

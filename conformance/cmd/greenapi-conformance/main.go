@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
@@ -25,7 +27,7 @@ const usage = `greenapi-conformance holds exchanges with GREEN-API against the c
   greenapi-conformance --version        print the versions of suite and contract
 
 Exit codes: 0 conformant, 1 violation or drift, 2 usage or suite error, 3 could not tell.
-"greenapi-conformance verify --help" lists the flags.
+"greenapi-conformance verify --help" lists the flags of verify; so for each command.
 `
 
 func main() { os.Exit(program(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -54,12 +56,20 @@ func program(args []string, stdout, stderr io.Writer) int {
 	case "--version", "-version", "version":
 		return version(args[1:], stdout, stderr)
 	case "--help", "-help", "-h", "help":
+		if len(args) == 2 && args[1] != args[0] && !strings.HasPrefix(args[1], "-") { // help verify
+			return program([]string{args[1], "--help"}, stdout, stderr)
+		}
 		fmt.Fprint(stdout, usage)
 		return 0
 	default:
 		fmt.Fprintf(stderr, "greenapi-conformance: unknown command %q\n\n%s", args[0], usage)
 		return result.Broken.ExitCode()
 	}
+}
+
+// asksHelp reports whether the arguments of a command without flags ask what it does.
+func asksHelp(args []string) bool {
+	return len(args) == 1 && slices.Contains([]string{"--help", "-help", "-h"}, args[0])
 }
 
 func version(args []string, stdout, stderr io.Writer) int {

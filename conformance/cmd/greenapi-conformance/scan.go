@@ -59,10 +59,10 @@ func scan(args []string, stdout, stderr io.Writer) int {
 	}
 	switch {
 	case found > 0:
-		fmt.Fprintf(stdout, "%d places hold secrets or people: remove the files, record again, and change a token that has left the house\n", found)
+		fmt.Fprintf(stdout, "found %d: remove the files, record again, and change a token that has left the house\n", found)
 		return result.Nonconformant.ExitCode()
 	case unread > 0:
-		fmt.Fprintf(stdout, "nothing found, but nobody can look into %d places\n", unread)
+		fmt.Fprintf(stdout, "nothing found, but nobody can look everywhere: unreadable %d\n", unread)
 		return result.Undetermined.ExitCode()
 	}
 	fmt.Fprintln(stdout, "clean: no secret, no person")
