@@ -23,6 +23,7 @@ const (
 	absentKind   = "absent"
 	errorKind    = "error"
 	exampleKind  = "example"
+	noteKind     = "note"
 
 	byRequestLine = "request-line"
 	byTable       = "table"

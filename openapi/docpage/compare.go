@@ -62,6 +62,8 @@ type Report struct {
 	// Agreed is how many of the page's claims the other side has too.
 	Agreed  int      `json:"agreed"`
 	Changes []Change `json:"changes"`
+	// Prose says which paragraphs moved; nil where there was no page to read. It never changes the exit code.
+	Prose *Prose `json:"prose"`
 
 	language string
 }
@@ -104,6 +106,7 @@ func Check(page *Page, contract *openapi.Contract, exchanges []Exchange) *Report
 	c.missing()
 	c.contradictions()
 	c.settle()
+	c.Prose = proseOfLedger(page, contract)
 	return c.Report
 }
 
@@ -519,6 +522,7 @@ func Since(page, snapshot *Page) *Report {
 		}
 	}
 	was.settle()
+	report.Prose = compareProse(page, snapshot)
 	return report
 }
 

@@ -1,6 +1,7 @@
 package docpage
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"slices"
@@ -60,9 +61,8 @@ func (m *markdown) sourceLine(line int) string {
 	if line < 1 || line > len(m.starts) {
 		return ""
 	}
-	rest := string(m.source[m.starts[line-1]:])
-	before, _, _ := strings.Cut(rest, "\n")
-	return before
+	before, _, _ := bytes.Cut(m.source[m.starts[line-1]:], []byte("\n"))
+	return string(before)
 }
 
 func (m *markdown) visit(n ast.Node, entering bool) (ast.WalkStatus, error) {

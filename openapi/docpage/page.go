@@ -34,6 +34,9 @@ type Page struct {
 	Silent []string `json:"silent"`
 	// Unread lists what looks like a claim and gave none.
 	Unread []Unread `json:"unread"`
+	// Paragraphs are the digests of the page's prose, so that a later reading can say which of it moved; nil where a
+	// snapshot was made without.
+	Paragraphs []Paragraph `json:"paragraphs"`
 
 	language string // of the template's words: he, ru, pt or en
 	unplaced bool   // no reply example: members of lists stand without []
@@ -103,6 +106,7 @@ func Extract(name, product string, data []byte, contract *openapi.Contract) (*Pa
 	claims := claimsOf(parts, contract)
 	page.Operation, page.Claims, page.Silent = claims.operation, claims.claims, claims.silent
 	page.language = languageOfPage(elements)
+	page.Paragraphs = paragraphsOf(elements, parts.tables)
 	page.itself, page.unplaced = claims.itself, len(parts.examples[responsePart]) == 0
 	faults := append(parts.faults, claims.faults...)
 	faults = append(faults, cut...)

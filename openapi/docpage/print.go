@@ -41,6 +41,9 @@ func (r *Report) Text() string {
 	if len(r.Unread) > 0 {
 		b.WriteString("  While a part is unread nothing is called gone. Read it by hand, or save the whole page again.\n")
 	}
+	if places := r.Prose.places(); places != "" {
+		fmt.Fprintf(&b, "  %-8s %s\n", "prose", places)
+	}
 	if len(drift) > 0 && r.Against == "ledger" {
 		b.WriteString("  --edit prints these as a patch for openapi/claims.yaml; then: go test ./openapi/audit\n")
 	}
@@ -65,6 +68,9 @@ func (r *Report) Markdown() string {
 		for _, unread := range r.Unread {
 			fmt.Fprintf(&b, "- %s: %s%s\n", unread.place(), escapeMarkdown(unread.Why), escapeMarkdown(quoted(unread.Text)))
 		}
+	}
+	if places := r.Prose.places(); places != "" {
+		fmt.Fprintf(&b, "\nProse %s.\n", escapeMarkdown(places))
 	}
 	return b.String()
 }
@@ -105,6 +111,9 @@ func (r *Report) summary(drift, known int) string {
 	}
 	if drift == 0 && len(r.Unread) == 0 {
 		parts = append(parts, "nothing changed")
+	}
+	if prose := r.Prose.summary(); prose != "" {
+		parts = append(parts, prose)
 	}
 	return strings.Join(parts, ", ")
 }
