@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // verify judges exchanges and reports. Whatever goes wrong, results.json is written if the folder can be.
@@ -34,10 +36,18 @@ func verify(args []string, stdout, stderr io.Writer) int {
 	} else {
 		ctx, stop := interruptible(cfg.Mode)
 		defer stop()
+		readContract()
 		res = run.Verify(ctx, cfg)
 		erase(cfg, stderr)
 	}
 	return publish(cfg, res, stdout, stderr)
+}
+
+// readContract reads the contract before the run asks for it, with the collector at rest: most of what reading makes
+// stays, and looking it through again and again is a fifth of the time from start to verdict. The run tells of an error.
+func readContract() {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	_, _ = openapi.Load()
 }
 
 // publish writes the reports and says on the terminal what summary.md says in a file: errors and notes apart, then what
