@@ -3,16 +3,13 @@ package greenapi
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"math"
-	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -221,90 +218,12 @@ func list[T any](d *decoder, s string, accept func(i int, raw string, v *T, alar
 	return all, nil
 }
 
-// text decodes a JSON string, if it is one. Without escapes that costs nothing.
-func text(raw string) (s string, ok bool) { return textUpTo(math.MaxInt, raw) }
-
-// textUpTo is text of which no more than the first bytes are wanted, about as many as given.
-func textUpTo(most int, raw string) (s string, ok bool) {
-	if raw == "" || raw[0] != '"' {
-		return "", false
-	}
-	if inner := raw[1 : len(raw)-1]; !plain(inner) {
-		return unescape(inner, most), true
-	} else {
-		return inner[:min(len(inner), most)], true
-	}
-}
-
 // text is text within the bounds: what is part of the reply is there anyway, what was escaped or broken is not.
 func (d *decoder) text(raw string) (string, bool) {
 	if raw[0] == '"' && !plain(raw) && !d.spend(room(raw)) {
 		return "", true
 	}
 	return text(raw)
-}
-
-// plain reports whether a JSON string says what it means.
-func plain(s string) bool { return strings.IndexByte(s, '\\') < 0 && utf8.ValidString(s) }
-
-// room is what unescape needs at most: an escape is longer than what it stands for, U+FFFD than a broken byte.
-func room(s string) int {
-	if utf8.ValidString(s) {
-		return len(s)
-	}
-	return 3 * len(s)
-}
-
-// unescape is the text between the quotes of a valid JSON string. Half a surrogate pair, and each byte that is not
-// UTF-8, becomes U+FFFD, as in encoding/json. It stops when it has most bytes.
-func unescape(s string, most int) string {
-	var out strings.Builder
-	out.Grow(min(room(s), max(most, utf8.UTFMax)))
-	hex := func(s string) rune {
-		n, _ := strconv.ParseUint(s[:4], 16, 16)
-		return rune(n)
-	}
-	for i := 0; i < len(s) && out.Len() < most; {
-		if s[i] != '\\' {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			out.WriteRune(r)
-			i += size
-			continue
-		}
-		if i += 2; s[i-1] != 'u' {
-			out.WriteByte("\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, s[i-1])])
-			continue
-		}
-		r := hex(s[i:])
-		if i += 4; utf16.IsSurrogate(r) {
-			if strings.HasPrefix(s[i:], `\u`) {
-				r = utf16.DecodeRune(r, hex(s[i+2:]))
-			}
-			if r != unicode.ReplacementChar && !utf16.IsSurrogate(r) {
-				i += 6
-			}
-		}
-		out.WriteRune(r) // of half a pair it makes U+FFFD
-	}
-	return out.String()
-}
-
-// integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3.
-func integer(raw string) (int64, bool) {
-	if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') || len(raw) > 64 {
-		return 0, false
-	}
-	if n, err := strconv.ParseInt(raw, 10, 64); err == nil {
-		return n, true
-	}
-	if f, err := strconv.ParseFloat(raw, 64); err != nil || math.Abs(f) > math.MaxInt64 || f != 0 && math.Abs(f) < 1 {
-		return 0, false // so short and of such a size, a number is cheap to read exactly
-	}
-	exact, ok := new(big.Rat).SetString(raw)
-	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
-		return 0, false
-	}
-	return exact.Num().Int64(), true
 }
 
 // unmarshal is UnmarshalJSON for the reply types. It copies, because encoding/json takes its bytes back.
@@ -318,63 +237,4 @@ func unmarshal(b []byte, v any) error {
 		unbounded().object(s, reflect.ValueOf(v).Elem())
 		return nil
 	}
-}
-
-// marshal is MarshalJSON for the reply types: the JSON that the value was decoded from, as long as no field was
-// changed. A field that was shows its new value, under the name that its member had; all other members, null, invalid
-// and undeclared ones, stay as they came. Nothing in it can fail to marshal.
-func marshal(value any, record Members) ([]byte, error) {
-	v := reflect.ValueOf(value)
-	l := layouts[v.Type()]
-	was := reflect.New(v.Type()).Elem()
-	if record.raw != "" {
-		unbounded().object(record.raw, was)
-	}
-	changed, names := map[string]any{}, []string{}
-	for i, field := range l.fields {
-		now := v.Field(i).Interface()
-		if reflect.DeepEqual(now, was.Field(i).Interface()) {
-			continue
-		}
-		name := l.names[field.name]
-		if now == (LastSeen{}) {
-			changed[name] = nil // absent is what the zero value means, and null is not
-			continue
-		}
-		if field.alias >= 0 {
-			if alias := l.names[field.alias]; record.State(alias) == Present && record.State(name) == Absent {
-				name = alias
-			} else {
-				changed[alias] = nil // or it would be read in place of an emptied field
-			}
-		}
-		changed[name], names = now, append(names, name)
-	}
-	if len(changed) == 0 && record.raw != "" {
-		return []byte(record.raw), nil
-	}
-	out := []byte{'{'}
-	add := func(name string, raw []byte) {
-		if len(out) > 1 {
-			out = append(out, ',')
-		}
-		key, _ := json.Marshal(name)
-		out = append(append(append(out, key...), ':'), raw...)
-	}
-	for name, raw := range record.last() {
-		if _, replaced := changed[name]; !replaced {
-			add(name, []byte(raw))
-		} else if now := changed[name]; now != nil {
-			raw, _ := json.Marshal(now)
-			add(name, raw)
-			delete(changed, name)
-		}
-	}
-	for _, name := range names {
-		if now := changed[name]; now != nil {
-			raw, _ := json.Marshal(now)
-			add(name, raw)
-		}
-	}
-	return append(out, '}'), nil
 }

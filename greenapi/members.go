@@ -119,7 +119,7 @@ func (m Members) find(name string) (found string, ok bool) {
 		return "", false
 	}
 	for rawName, value := range children(m.raw) {
-		if s, _ := text(rawName); s == name {
+		if s, _ := textUpTo(len(name)+1, rawName); s == name {
 			found, ok = value, true
 		}
 	}
