@@ -25,9 +25,9 @@ func (j *Judge) Between() *Between { return &Between{judge: j, sends: map[chat]m
 
 // Add adds to an outcome what its exchange does to those before. It wants the outcomes in the order of the exchanges.
 func (b *Between) Add(o *Outcome) {
-	id, ok := o.value.Member("idMessage").Text()
-	to, named := o.request.Member("chatId").Text()
-	if o.Kind != Message || !ok || !named || id == "" {
+	id, _ := o.value.Member("idMessage").Text()
+	to, _ := o.request.Member("chatId").Text()
+	if o.Kind != Message || id == "" || to == "" {
 		return
 	}
 	key := chat{o.Exchange.Product, to}

@@ -38,7 +38,6 @@ var clientChecks = []*Check{
 				case err == nil:
 					v.end()
 				case q.sound && q.named():
-					q.applies()
 					q.find(whole, q.responses()+"/200", "a value", "an error", "%s refuses a good reply: %s", call.name, err.Error())
 				}
 			}
@@ -62,7 +61,7 @@ var clientChecks = []*Check{
 // named reports whether the reply has something to know it by. The facade need not take one that has not.
 func (t *trial) named() bool {
 	id, ok := t.value.Member("idMessage").Text()
-	return !ok || t.out.Kind != Message || visible(id)
+	return !ok || visible(id)
 }
 
 // replyKey carries the reply that the probe's transport has to give.
@@ -159,7 +158,7 @@ func (t *trial) calls() []call {
 // is about, because the facade takes no reply about another; else any person.
 func (t *trial) askedChat() greenapi.ChatID {
 	for _, value := range []Value{t.request.Member("chatId"), t.value.Member("chatId")} {
-		if chat, ok := value.Text(); ok && greenapi.ChatID(chat).Validate() == nil {
+		if chat, _ := value.Text(); greenapi.ChatID(chat).Validate() == nil {
 			return greenapi.ChatID(chat)
 		}
 	}
@@ -178,7 +177,7 @@ func (t *trial) documentedErrors() []greenapi.Kind {
 		}
 		return []greenapi.Kind{greenapi.ErrUnexpectedResponse}
 	case Null:
-		if t.ex.Operation == exchange.GetContactInfo && t.sound {
+		if t.sound { // the details of a group
 			return []greenapi.Kind{greenapi.ErrGroupChat}
 		}
 	case Refused:

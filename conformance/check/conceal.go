@@ -14,8 +14,8 @@ import (
 // oneLine keeps a text that may quote an API's words to one line of a length that people read.
 func oneLine(text string) string {
 	const longest = 300
-	if len(text) > 4*longest { // so much is enough for as many characters
-		text = strings.ToValidUTF8(text[:4*longest+utf8.UTFMax], "")
+	if most := (longest + 1) * utf8.UTFMax; len(text) > most { // so much is enough for as many characters
+		text = strings.ToValidUTF8(text[:most], "")
 	}
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
@@ -92,7 +92,7 @@ func mask(value string) string {
 		}
 		return r
 	}, name)
-	if found && slices.Contains([]string{"c.us", "g.us", "lid", "newsletter"}, suffix) {
+	if slices.Contains([]string{"c.us", "g.us", "lid", "newsletter"}, suffix) {
 		masked += "@" + suffix
 	} else if found {
 		masked += "@…"

@@ -181,7 +181,7 @@ func (t *trial) readContent() {
 	documented := slices.Contains(t.op.statuses, reply.Status)
 	c.refusal = t.ex.Origin == exchange.Live && refusedOnTheWay(reply.Status) && !(documented && t.hasStatus(reply.Status))
 	c.undocumented = !documented && !c.refusal
-	c.redirect = reply.Status >= 300 && reply.Status < 400 && !documented
+	c.redirect = reply.Status >= 300 && reply.Status < 400
 
 	coding := ""
 	if !t.ex.Decoded { // else the headers speak of bytes that nobody has kept
@@ -191,7 +191,7 @@ func (t *trial) readContent() {
 	for _, value := range strings.Split(c.length, ",") { // equal values may repeat (RFC 9110)
 		length, err := strconv.Atoi(strings.TrimSpace(value))
 		c.lengthOff = c.lengthOff || c.length != "" && (err != nil || length != len(reply.Body))
-		c.short = err == nil && length > len(reply.Body)
+		c.short = length > len(reply.Body) // more than an int can hold is more, too
 	}
 	c.decode(reply.Body, coding)
 	c.tooLarge = len(c.body) > maxBody
@@ -240,7 +240,7 @@ func (c *content) decode(raw []byte, coding string) {
 			c.body = decoded
 			return
 		}
-		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, isGzip || !looksLikeJSON(raw)}
+		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, !looksLikeJSON(raw)}
 	default:
 		c.coded = &codingFault{"gzip or none", coding, "Content-Encoding " + strconv.Quote(coding) + " was never asked for", false, !looksLikeJSON(raw)}
 	}
@@ -262,9 +262,9 @@ func (c *content) readLabel(values []string, status int) {
 		c.allowed = append(c.allowed, "text/plain", "text/html")
 	}
 	c.label = strings.Join(slices.Compact(values), ", ")
-	mediaType, params, err := mime.ParseMediaType(c.label)
-	if err != nil && mediaType == "" || severalLabels(c.label) {
-		mediaType = c.label // nothing a client could go by
+	mediaType, params, _ := mime.ParseMediaType(c.label) // what is none has none
+	if severalLabels(c.label) {
+		mediaType = "" // nothing a client could go by
 	}
 	c.mediaType, c.charset = mediaType, params["charset"]
 }

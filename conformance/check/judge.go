@@ -195,7 +195,7 @@ func (t *trial) judgeValue() {
 			for _, c := range p.shape.visitors {
 				c.visit(question{t, c}, p)
 			}
-			return !p.foreign(t.product) && !p.value.IsNull()
+			return !p.foreign(t.product)
 		})
 	}
 }
