@@ -40,7 +40,7 @@ func TestConcealedNamesAreToldApart(t *testing.T) {
 	if got := concealPointer(token); strings.Contains(got, "a1a1") || !strings.HasPrefix(got, "/x/…") {
 		t.Errorf("%q", got)
 	}
-	for _, pointer := range []string{"", "/0/name", "/a~1b", "/" + strings.Repeat("n", longestName-1)} {
+	for _, pointer := range []string{"", "/0/name", "/a~1b", "/" + strings.Repeat("n", longestName-1), "/" + strings.Repeat("n", longestName)} {
 		if got := concealPointer(pointer); got != pointer {
 			t.Errorf("%q becomes %q", pointer, got)
 		}
@@ -53,7 +53,7 @@ func TestIDsOfClaimsAreNoSecrets(t *testing.T) {
 	if got := conceal("which only " + id + " says"); !strings.Contains(got, id) {
 		t.Errorf("%q", got)
 	}
-	for _, secret := range []string{"a1b2-c3d4-e5f6-a1b2-c3d4-e5f6-a1b2", strings.Repeat("d75b", 10), "getcontactinfo-whatsapp-ru-20221121-type"} {
+	for _, secret := range []string{"a1b2-c3d4-e5f6-a1b2-c3d4-e5f6-a1b2", strings.Repeat("d75b", 10), "getcontactinfo-whatsapp-ru-20221121-type", "7getcontactinfo-whatsapp-ru-2022-type", "getcontactinfo-whatsapp-ru-2022-type_"} {
 		if got := conceal(secret); got != "…" {
 			t.Errorf("%q is told as %q", secret, got)
 		}
@@ -91,7 +91,7 @@ func TestReportsStaySmall(t *testing.T) {
 func TestValuesAreMasked(t *testing.T) {
 	for value, want := range map[string]string{
 		"79001234567@c.us": `"99999999999@c.us"`, "Иван@home.example": `"aaaa@…"`, "": `""`, "-@lid": `"-@lid"`,
-		"a1@newsletter": `"a9@newsletter"`, strings.Repeat("x", 30): `"` + strings.Repeat("a", 20) + `…"`, strings.Repeat("x", 20): `"` + strings.Repeat("a", 20) + `"`,
+		"a1@newsletter": `"a9@newsletter"`, "1-2@g.us": `"9-9@g.us"`, strings.Repeat("x", 21): `"` + strings.Repeat("a", 20) + `…"`, strings.Repeat("x", 30): `"` + strings.Repeat("a", 20) + `…"`, strings.Repeat("x", 20): `"` + strings.Repeat("a", 20) + `"`,
 		"नमस्ते": `"aaaaaa"`, "٤٢": `"99"`, "a\nb": `"a\na"`,
 	} {
 		if got := mask(value); got != want {
@@ -108,6 +108,13 @@ func TestValuesAreMasked(t *testing.T) {
 func TestMessagesStayOnOneLine(t *testing.T) {
 	if got := oneLine("a\nb\tc\x00d\u2028e\u2029f\u202eg"); got != "a b c d e f g" {
 		t.Errorf("%q", got)
+	}
+	for n := 290; n < 1300; n++ { // of one byte each, and of four
+		for _, letter := range []string{"a", "𝔸"} {
+			if got, want := len([]rune(oneLine(strings.Repeat(letter, n)))), min(n, 301); got != want {
+				t.Fatalf("%d times %s becomes %d, want %d", n, letter, got, want)
+			}
+		}
 	}
 	for n, want := range map[int]int{299: 299, 300: 300, 301: 301, 1000: 301, 100_000: 301} {
 		if got := len([]rune(oneLine(strings.Repeat("я", n)))); got != want {

@@ -56,7 +56,7 @@ var driftChecks = []*Check{
 				q.find(p.path, p.branch.Pointer, "a documented member", jsonType(p.value), "%s is known only from client code or reports", p.spoken())
 			}
 			value, _ := p.value.Text()
-			if entry, known := p.branch.values[value]; known && entry.Evidence == "reported" && slices.Contains(entry.Products, q.ex.Product) {
+			if entry := p.branch.values[value]; entry.Evidence == "reported" && slices.Contains(entry.Products, q.ex.Product) {
 				q.find(p.path, p.branch.Pointer, "a documented value", word(value), "%s has the value %s, which is known only from client code", p.spoken(), word(value))
 			}
 		},
@@ -94,7 +94,7 @@ func owners(s *shape, extension string) string {
 var undeclaredMember = &Check{
 	ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member that no document of any product lists",
-	on:      func(s *shape) bool { return s.object().Schema.Schema != nil && s.item == nil },
+	on:      func(s *shape) bool { return s.object().Schema.Schema != nil },
 	visit: func(q question, p place) {
 		if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
 			return
@@ -130,15 +130,15 @@ var otherProduct = &Check{
 		}
 	},
 	on: func(s *shape) bool {
-		return s.Nullable || s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
+		return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
 	},
 	visit: func(q question, p place) {
 		kind := jsonType(p.value)
 		switch value, text := p.value.Text(); {
 		case kind == "null" && p.foreign(q.product):
-			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is null, which only %s shows", p.spoken(), owners(p.branch, "x-null-products"))
+			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is null, which is shown only for %s", p.spoken(), owners(p.branch, "x-null-products"))
 		case p.foreign(q.product):
-			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which only %s documents", p.spoken(), withArticle(kind), owners(p.branch, "x-products"))
+			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which is documented only for %s", p.spoken(), withArticle(kind), owners(p.branch, "x-products"))
 		case text && p.branch.values != nil:
 			if entry, known := p.branch.values[value]; known && !slices.Contains(entry.Products, q.ex.Product) {
 				q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),

@@ -33,5 +33,46 @@ func TestDrift(t *testing.T) {
 		"a broken envelope with more":         {scene{status: 400, reply: `{"message":["a"],"trace":1}`}, "violation error-shape /message, drift undeclared /trace"},
 		"an envelope without message":         {scene{status: 400, reply: `{"statusCode":400,"trace":1}`}, "violation error-shape whole, drift undeclared /trace"},
 		"another error altogether":            {scene{status: 400, reply: `{"code":1,"trace":1}`}, "violation error-shape whole"},
+		"the names of two products":           {scene{operation: list, product: exchange.Telegram, reply: `[{"id":"1"}]`}, "drift other-product /0/id"},
+		"a chat is no message":                {scene{operation: send, reply: `{"chatId":"1@c.us"}`}, "drift undeclared /chatId, drift missing whole"},
+		"an id is no message":                 {scene{operation: send, reply: `{"id":"1@c.us"}`}, "drift undeclared /id, drift missing whole"},
+		"respelled with underscores":          {scene{reply: `{"chat_id":"71234567890@c.us"}`}, "drift undeclared /chat_id"},
+		"an id is no chat":                    {scene{operation: send, reply: `{"id_message":"1"}`}, "drift undeclared /id_message"},
+		"a type that is null":                 {scene{operation: list, reply: `[{"id":"1@c.us","type":null}]`}, "violation null /0/type"},
+		"a type that is a number":             {scene{operation: list, reply: `[{"id":"1@c.us","type":7}]`}, "violation type /0/type"},
+		"a reported member that is null":      {scene{product: exchange.Telegram, request: `{"chatId":"1"}`, reply: `{"chatId":"1","phoneNumberTimestamp":null}`}, "violation null /phoneNumberTimestamp"},
 	}.run(t)
+}
+
+// TestWhatDriftSays: what is told of a drift names the way out, the product it belongs to, and what is documented here.
+func TestWhatDriftSays(t *testing.T) {
+	for _, c := range []struct {
+		scene
+		want string
+	}{
+		{scene{reply: `{"chatid":"71234567890@c.us"}`}, `/chatid is not declared (string); the contract spells it chatId | member chatId | member chatid`},
+		{scene{reply: `{"chatId":"71234567890@c.us","mood":{"a":1}}`}, `/mood is not declared (object) | a declared member | member mood`},
+		{scene{reply: `{"chatId":"71234567890@c.us","lastSeen":1}`}, `/lastSeen is an integer, which is documented only for telegram and max | string or null | integer`},
+		{scene{product: exchange.Telegram, request: asked("1"), reply: `{"chatId":"1","lastSeen":null}`}, `/lastSeen is null, which is shown only for whatsapp and max | integer | null`},
+		{scene{product: exchange.Telegram, request: asked("1"), reply: `{"chatId":"1","products":[]}`}, `/products is an array, which is documented only for whatsapp | nothing: the product has no such member | array`},
+		{scene{product: exchange.Telegram, request: asked("1"), reply: `{"chatId":"1","isMute":true}`}, `/isMute is a boolean, which is documented only for whatsapp | nothing: the product has no such member | boolean`},
+		{scene{product: exchange.MAX, request: asked("1"), reply: `{"chatId":"1","isPremium":true}`}, `/isPremium is a boolean, which is documented only for telegram | nothing: the product has no such member | boolean`},
+		{scene{reply: `{"chatId":"71234567890@c.us","phoneNumber":7}`}, `/phoneNumber is an integer, which is documented only for telegram and max | nothing: the product has no such member | integer`},
+		{scene{product: exchange.Telegram, request: asked("1"), reply: `null`}, `the body is null, which is shown only for whatsapp | object | null`},
+		{scene{operation: list, reply: `[{"id":"1@c.us","type":"bot2"}]`}, `/0/type has the value "aaa9", which no document lists | bot, channel, group, supergroup, user | "aaa9"`},
+		{scene{operation: list, reply: `[{"name":"A"}]`}, `/0 lacks id, which every page of the product shows | member id | no such member`},
+		{scene{reply: `{"name":"A"}`}, `the body lacks chatId, which every page of the product shows | member chatId | no such member`},
+		{scene{operation: list, product: exchange.MAX, reply: `[{"chatId":"1","type":"group"}]`}, `/0/type has the value "group", which belongs to whatsapp | a value documented for max | "group"`},
+		{scene{status: 469, reply: "User get contact info limit reached", headers: typed("text/plain")}, `status 469 is documented only for telegram and max | a status documented for whatsapp | 469`},
+		{scene{status: 302}, `status 302 is a redirect; none is documented | no redirect | 302`},
+		{scene{status: 418}, `status 418 is not documented for getContactInfo | one of 200, 400, 401, 403, 404, 429, 466, 469, 499, 500, 502 | 418`},
+		{scene{reply: good, headers: typed("text/plain")}, `media type "text/plain" is not documented for status 200 | application/json | text/plain`},
+		{scene{reply: `{"chatId":"71234567890@c.us","name":[1],"isMute":{},"email":1,"category":true,"lastSeen":false}`}, `/category is a boolean, no document says so; expected string | string | boolean`},
+		{scene{operation: list, reply: `{}`}, `the body is an object, no document says so; expected array | array | object`},
+	} {
+		f := judgeOf(t).Exchange(c.exchange()).Findings[0]
+		if got := f.Message + " | " + f.Expected + " | " + f.Actual; got != c.want {
+			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
 }

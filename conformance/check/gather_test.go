@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
@@ -70,6 +71,45 @@ func TestEntriesAreBounded(t *testing.T) {
 	}
 }
 
+// TestRest: the heaviest of what is not listed, the first of those that weigh the same.
+func TestRest(t *testing.T) {
+	of := func(s result.Severity) *Check { return &Check{Severity: s} }
+	note, drift, another, violation := of(result.Note), of(result.Drift), of(result.Drift), of(result.Violation)
+	var r rest
+	for i, step := range []struct{ added, heaviest *Check }{{note, note}, {drift, drift}, {another, drift}, {note, drift}, {violation, violation}, {drift, violation}} {
+		if r.add(step.added); r.times != i+1 || r.heaviest != step.heaviest {
+			t.Errorf("step %d: %d times, %+v", i, r.times, r.heaviest)
+		}
+	}
+}
+
+// TestKindsThatAreNotKept may come again: names by the hundred, in two items.
+func TestKindsThatAreNotKept(t *testing.T) {
+	item := `{"id":"1@c.us",` + strings.TrimSuffix(undeclared(150, `"m%d":1,`), ",") + `}`
+	found := judgeOf(t).Exchange(scene{operation: list, reply: "[" + item + "," + strings.Replace(item, "1@", "2@", 1) + "]"}.exchange()).Findings
+	if last := found[len(found)-1]; len(found) != 99 || last.Times != 150-98 || found[0].Times != 2 {
+		t.Errorf("%d entries, the first %d times, and %d more", len(found), found[0].Times, last.Times)
+	}
+}
+
+// TestWhatIsOneKind: an index of a list is any other, a name is not.
+func TestWhatIsOneKind(t *testing.T) {
+	cases{
+		"names of digits":       {scene{reply: `{"chatId":"71234567890@c.us","70":1,"189":1}`}, "drift undeclared /70 x2"},
+		"no name, and a number": {scene{reply: `{"chatId":"71234567890@c.us","":1,"7":1}`}, "drift undeclared /, drift undeclared /7"},
+		"a star, and a number":  {scene{reply: `{"chatId":"71234567890@c.us","x":1,"x7":1}`}, "drift undeclared /x, drift undeclared /x7"},
+	}.run(t)
+}
+
+// TestLongTextsAreCut, those that are told as they came.
+func TestLongTextsAreCut(t *testing.T) {
+	for _, n := range []int{1 << 12, 1<<12 + 1, 1 << 20} {
+		if got := tell(strings.Repeat("n m", n)); len(got) > 400 {
+			t.Errorf("%d bytes are told as %d", n, len(got))
+		}
+	}
+}
+
 // TestRestIsAsHeavyAsItsHeaviest: behind a full list of violations more are violations.
 func TestRestIsAsHeavyAsItsHeaviest(t *testing.T) {
 	reply := `{"chatId":"71234567890@c.us",` + undeclared(200, `"m%d":1,"m%[1]d":2,`) + `"x":1}`
@@ -91,8 +131,8 @@ func TestFarTooMany(t *testing.T) {
 
 // TestNotesLeaveAReplySound: a note is nothing against a reply; whatever else a layer finds is.
 func TestNotesLeaveAReplySound(t *testing.T) {
-	for reply, want := range map[string]bool{`{"chatId":"71234567890@c.us","messageExpiration":1.0}`: true, `{"chatId":"71234567890@c.us","x":1}`: false} {
-		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
+	for reply, want := range map[string]bool{`{"chatId":"1","messageExpiration":1.0}`: false, `{"chatId":"1","phoneNumberTimestamp":1}`: true, `{"chatId":"1","x":1}`: false, `{"chatId":"1","x":1,"phoneNumberTimestamp":1}`: false} {
+		trial := judgeOf(t).onTrial(scene{product: exchange.Telegram, request: asked("1"), reply: reply}.exchange())
 		if trial.judge(); trial.sound != want {
 			t.Errorf("%s: sound %t", reply, trial.sound)
 		}

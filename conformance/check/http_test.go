@@ -110,31 +110,63 @@ func TestLabels(t *testing.T) {
 
 func TestLengthAndCoding(t *testing.T) {
 	cases{
-		"right":                          {scene{reply: good, headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, ""},
-		"too short":                      {scene{reply: good, headers: jsonAnd("Content-Length", "7")}, "violation content-length"},
-		"too long":                       {scene{reply: good, headers: jsonAnd("Content-Length", "700")}, "violation content-length"},
-		"no number":                      {scene{reply: good, headers: jsonAnd("Content-Length", "many")}, "violation content-length"},
-		"two that differ":                {scene{reply: good, headers: append(jsonAnd("Content-Length", strconv.Itoa(len(good))), "Content-Length", "3")}, "violation content-length"},
-		"cut off":                        {scene{reply: good[:12], headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, "violation content-length"},
-		"cut off in a word":              {scene{reply: `{"chatId":"71234567890@c.us","isMute":fals`, headers: jsonAnd("Content-Length", "100")}, "violation content-length"},
-		"cut off, and broken before":     {scene{reply: `{"chatId":NaN,"name":"somebody`, headers: jsonAnd("Content-Length", "100")}, "violation content-length, violation not-json /chatId"},
-		"wrong length, and a fault":      {scene{reply: `{"chatId":"71234567890@c.us","x":1}`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, drift undeclared /x"},
-		"wrong length, and broken":       {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, violation not-json /chatId"},
-		"gzip":                           {scene{reply: zipped(good), headers: jsonAnd("Content-Encoding", "gzip")}, ""},
-		"gzip on a refusal":              {scene{status: 400, reply: zipped(`{"message":"Validation failed"}`), headers: jsonAnd("Content-Encoding", "x-gzip")}, ""},
-		"gzip label on a refusal":        {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
-		"gzip without a label":           {scene{reply: zipped(good), headers: jsonAnd("X", "y")}, "violation content-encoding"},
-		"and a fault in it":              {scene{reply: zipped(`{"chatId":"71234567890@c.us","x":1}`), headers: jsonAnd("X", "y")}, "violation content-encoding, drift undeclared /x"},
-		"cut off gzip":                   {scene{reply: zipped(good)[:20], headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
-		"cut off gzip, as its length":    {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "99")}, "violation content-length"},
-		"never asked for":                {scene{reply: "\x01\x02", headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
-		"too long by one, and broken":    {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "10")}, "violation not-json /chatId"},
-		"gzip cut, its length too short": {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "3")}, "violation content-length, violation content-encoding"},
-		"unlabelled gzip, too long":      {scene{reply: zipped(good), headers: jsonAnd("Content-Length", "999")}, "violation content-length, violation content-encoding"},
-		"never asked for, and no bytes":  {scene{reply: good, headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
-		"gzip label on no JSON":          {scene{reply: "{oops", headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
-		"nothing, coded":                 {scene{status: 401, headers: jsonAnd("Content-Encoding", "gzip")}, ""},
+		"right":                           {scene{reply: good, headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, ""},
+		"too short":                       {scene{reply: good, headers: jsonAnd("Content-Length", "7")}, "violation content-length"},
+		"two that differ, the last right": {scene{reply: good, headers: append(jsonAnd("Content-Length", "3"), "Content-Length", strconv.Itoa(len(good)))}, "violation content-length"},
+		"two, the last right, broken":     {scene{reply: `{"chatId":`, headers: append(jsonAnd("Content-Length", "3"), "Content-Length", "10")}, "violation content-length, violation not-json /chatId"},
+		"a word for the length of none":   {scene{status: 401, headers: jsonAnd("Content-Length", "none")}, "violation content-length"},
+		"the same length twice":           {scene{reply: good, headers: append(jsonAnd("Content-Length", strconv.Itoa(len(good))), "Content-Length", strconv.Itoa(len(good)))}, ""},
+		"too long for any int":            {scene{reply: good[:12], headers: jsonAnd("Content-Length", "99999999999999999999")}, "violation content-length"},
+		"two codings":                     {scene{reply: zipped(good), headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Encoding", "gzip")}, "violation content-encoding"},
+		"no coding, in a word":            {scene{reply: good, headers: jsonAnd("Content-Encoding", "Identity")}, ""},
+		"never asked for, and cut":        {scene{reply: "\x01\x02", headers: append(jsonAnd("Content-Encoding", "br"), "Content-Length", "9")}, "violation content-length, violation content-encoding"},
+		"never asked for, and nothing":    {scene{status: 401, headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
+		"too long":                        {scene{reply: good, headers: jsonAnd("Content-Length", "700")}, "violation content-length"},
+		"no number":                       {scene{reply: good, headers: jsonAnd("Content-Length", "many")}, "violation content-length"},
+		"two that differ":                 {scene{reply: good, headers: append(jsonAnd("Content-Length", strconv.Itoa(len(good))), "Content-Length", "3")}, "violation content-length"},
+		"cut off":                         {scene{reply: good[:12], headers: jsonAnd("Content-Length", strconv.Itoa(len(good)))}, "violation content-length"},
+		"cut off in a word":               {scene{reply: `{"chatId":"71234567890@c.us","isMute":fals`, headers: jsonAnd("Content-Length", "100")}, "violation content-length"},
+		"cut off, and broken before":      {scene{reply: `{"chatId":NaN,"name":"somebody`, headers: jsonAnd("Content-Length", "100")}, "violation content-length, violation not-json /chatId"},
+		"wrong length, and a fault":       {scene{reply: `{"chatId":"71234567890@c.us","x":1}`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, drift undeclared /x"},
+		"wrong length, and broken":        {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "7")}, "violation content-length, violation not-json /chatId"},
+		"gzip":                            {scene{reply: zipped(good), headers: jsonAnd("Content-Encoding", "gzip")}, ""},
+		"gzip on a refusal":               {scene{status: 400, reply: zipped(`{"message":"Validation failed"}`), headers: jsonAnd("Content-Encoding", "x-gzip")}, ""},
+		"gzip label on a refusal":         {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
+		"gzip without a label":            {scene{reply: zipped(good), headers: jsonAnd("X", "y")}, "violation content-encoding"},
+		"and a fault in it":               {scene{reply: zipped(`{"chatId":"71234567890@c.us","x":1}`), headers: jsonAnd("X", "y")}, "violation content-encoding, drift undeclared /x"},
+		"cut off gzip":                    {scene{reply: zipped(good)[:20], headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
+		"cut off gzip, as its length":     {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "99")}, "violation content-length"},
+		"never asked for":                 {scene{reply: "\x01\x02", headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
+		"too long by one, and broken":     {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "10")}, "violation not-json /chatId"},
+		"gzip cut, its length too short":  {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "3")}, "violation content-length, violation content-encoding"},
+		"unlabelled gzip, too long":       {scene{reply: zipped(good), headers: jsonAnd("Content-Length", "999")}, "violation content-length, violation content-encoding"},
+		"never asked for, and no bytes":   {scene{reply: good, headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
+		"gzip label on no JSON":           {scene{reply: "{oops", headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
+		"nothing, coded":                  {scene{status: 401, headers: jsonAnd("Content-Encoding", "gzip")}, ""},
 	}.run(t)
+}
+
+// TestRefusedOnTheWay: what proxies answer, to the edges.
+func TestRefusedOnTheWay(t *testing.T) {
+	for status, want := range map[int]bool{406: false, 407: true, 408: true, 409: false, 468: false, 469: true, 470: false, 499: false, 500: true, 599: true, 600: false} {
+		if refusedOnTheWay(status) != want {
+			t.Errorf("%d: want %t", status, want)
+		}
+	}
+}
+
+// TestLargestBody: as much as may be is read, one byte more is not.
+func TestLargestBody(t *testing.T) {
+	for size, want := range map[int]bool{maxBody: false, maxBody + 1: true} {
+		trial := judgeOf(t).onTrial(scene{status: 401}.exchange())
+		trial.ex.Response.Body = make([]byte, size)
+		if trial.readContent(); trial.content.tooLarge != want {
+			t.Errorf("%d bytes: too large %t", size, trial.content.tooLarge)
+		}
+	}
+	if got := told(judgeOf(t).Exchange(scene{reply: string(make([]byte, maxBody+1))}.exchange())); got != "violation size whole" {
+		t.Error(got)
+	}
 }
 
 // TestDecodedBytesAreNotJudged: a HAR file keeps text, and headers that speak of bytes nobody has kept.

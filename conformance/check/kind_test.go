@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
@@ -54,6 +55,16 @@ func TestErrorInside(t *testing.T) {
 		`{"name":"A","statusCode":"503"}`:                        true,
 		`{"name":"A","success":false}`:                           true,
 		`{"invokeStatus":{"status":"QUOTE_EXCEEDED"},"name":""}`: true,
+		`{"name":"A","code":401,"reason":""}`:                    true,
+		`{"name":"A","code":401,"message":"","error":""}`:        true,
+		`{"name":"A","status":"Unauthorized","code":"403"}`:      true,
+		`{"correspondentsStatus":{},"name":""}`:                  true,
+		`{"name":"A","description":"d","error":"no"}`:            false,
+		`{"name":"A","mood":"","error":"no"}`:                    false,
+		`{"description":"d","error":"no"}`:                       true,
+		`{"name":"A","code":"4x4"}`:                              false,
+		`{"name":"A","code":4012}`:                               false,
+		`{"name":"A","code":"5"}`:                                false,
 		`{"name":"A","avatar":"","status":"at work"}`:            false,
 		`{"name":"A","status":200}`:                              false,
 		`{"name":"A","code":77}`:                                 false,
@@ -66,6 +77,18 @@ func TestErrorInside(t *testing.T) {
 		got := judgeOf(t).Exchange(scene{reply: reply}.exchange()).Kind == ErrorInside
 		if got != want {
 			t.Errorf("%s: an error inside a 200 %t, want %t", reply, got, want)
+		}
+	}
+}
+
+// TestErrorWords: each of them alone makes an error of an object that has nothing of a reply, and none of a message sent.
+func TestErrorWords(t *testing.T) {
+	for _, word := range strings.Fields("code statusCode error errors message reason detail success status invokeStatus correspondentsStatus") {
+		if got := judgeOf(t).Exchange(scene{reply: `{"` + word + `":null}`}.exchange()).Kind; got != ErrorInside {
+			t.Errorf("%s alone: %s", word, got)
+		}
+		if got := judgeOf(t).Exchange(scene{operation: send, reply: `{"idMessage":"1","` + word + `":401}`}.exchange()).Kind; got != Message {
+			t.Errorf("%s beside an id: %s", word, got)
 		}
 	}
 }
