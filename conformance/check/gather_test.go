@@ -71,15 +71,26 @@ func TestEntriesAreBounded(t *testing.T) {
 	}
 }
 
-// TestRest: the heaviest of what is not listed, the first of those that weigh the same.
+// TestRest: the heaviest of what is not listed and not accepted, the first of those that weigh the same; of what is accepted
+// the first, while there is nothing else.
 func TestRest(t *testing.T) {
 	of := func(s result.Severity) *Check { return &Check{Severity: s} }
 	note, drift, another, violation := of(result.Note), of(result.Drift), of(result.Drift), of(result.Violation)
 	var r rest
-	for i, step := range []struct{ added, heaviest *Check }{{note, note}, {drift, drift}, {another, drift}, {note, drift}, {violation, violation}, {drift, violation}} {
-		if r.add(step.added); r.times != i+1 || r.heaviest != step.heaviest {
+	for i, step := range []struct {
+		added    *Check
+		accepted bool
+		heaviest *Check
+	}{
+		{drift, true, drift}, {violation, true, drift}, {note, false, note}, {drift, false, drift}, {another, false, drift},
+		{violation, true, drift}, {violation, false, violation}, {drift, false, violation},
+	} {
+		if r.add(step.added, step.accepted); r.times != i+1 || r.heaviest != step.heaviest {
 			t.Errorf("step %d: %d times, %+v", i, r.times, r.heaviest)
 		}
+	}
+	if r.accepted != 3 {
+		t.Errorf("%d are accepted", r.accepted)
 	}
 }
 
