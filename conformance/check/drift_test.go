@@ -50,7 +50,7 @@ func TestWhatDriftSays(t *testing.T) {
 		scene
 		want string
 	}{
-		{scene{reply: `{"chatid":"71234567890@c.us"}`}, `/chatid is not declared (string); the contract spells it chatId | member chatId | member chatid`},
+		{scene{reply: `{"chatid":"71234567890@c.us"}`}, `/chatid is not declared (string); the contract spells it chatId; chatId itself, which every page of the product shows, is missing | member chatId | member chatid`},
 		{scene{reply: `{"chatId":"71234567890@c.us","mood":{"a":1}}`}, `/mood is not declared (object) | a declared member | member mood`},
 		{scene{reply: `{"chatId":"71234567890@c.us","lastSeen":1}`}, `/lastSeen is an integer, which is documented only for telegram and max | string or null | integer`},
 		{scene{product: exchange.Telegram, request: asked("1"), reply: `{"chatId":"1","lastSeen":null}`}, `/lastSeen is null, which is shown only for whatsapp and max | integer | null`},
