@@ -119,15 +119,15 @@ func (c *Client) send(ctx context.Context, about subject, request *http.Request)
 		tell(ctx, resp)
 		return &reply{Response: resp, client: c, about: about, evidence: evidence}, nil
 	}
+	err = c.secrets.clean(err)
 	var refused *Error
 	if errors.As(err, &refused) && evidence.unsent {
 		return nil, refused
 	}
 	ended := contextError(ctx)
 	if ended != nil {
-		err = ended
+		err = c.secrets.clean(ended)
 	}
-	err = c.secrets.clean(err)
 	e := &Error{Kind: ErrTransport, Message: c.quote(err.Error()), Attempts: 1, MaybeSent: !evidence.unsent, cause: err}
 	if evidence.proxy && ended == nil {
 		e.final, e.advice = true, "the proxy does not let the connection through: check HTTPS_PROXY, or the transport's own"

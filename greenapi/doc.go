@@ -51,7 +51,7 @@ asked for that itself, what it sees is as it came. The instance id is treated al
 replaced behind waInstance only.
 
 // People are kept out as well. Of a 2xx reply not a byte gets into an error's text, nor of what net/http cannot read as
-// a reply, and of a refusal no number of seven digits or more, in groups or not: who wants the reply asks [Error.Body].
+// a reply, and of a refusal no number of seven digits or more, in groups of hyphens, brackets and spaces or not: who wants the reply asks [Error.Body].
 
 Proxies are taken from the environment as net/http does. A custom CA, a client certificate and other settings of
 connections go into the Transport of the [net/http.Client] for [WithHTTPClient].

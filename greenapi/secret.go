@@ -91,7 +91,10 @@ func (s secrets) pass(err error, known func(error) bool) error {
 	}
 	sealed := &sealedError{
 		text: s.Replace(ownWords(fmt.Sprint(err))), // Sprint survives an Error method that panics
-		is:   func(target error) bool { return errors.Is(err, target) },
+		is: func(target error) bool {
+			defer func() { _ = recover() }()
+			return errors.Is(err, target)
+		},
 	}
 	for _, inner := range inside(err) {
 		if s.harmless(inner, known) {
@@ -103,14 +106,18 @@ func (s secrets) pass(err error, known func(error) bool) error {
 
 // harmless reports whether an error, and all that it wraps, is of a known type and shows no secret.
 func (s secrets) harmless(err error, known func(error) bool) bool {
+	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
+		return false // its methods may panic
+	}
 	if _, is := err.(*url.Error); is || !known(err) || s.Holds(fmt.Sprintf("%v %+v %#v", err, err, err)) {
 		return false
 	}
 	return !slices.ContainsFunc(wrapped(err), func(inner error) bool { return !s.harmless(inner, known) })
 }
 
-// wrapped returns what an error wraps.
+// wrapped returns what an error wraps: nothing, if that panics, as the methods of a nil pointer do.
 func wrapped(err error) []error {
+	defer func() { _ = recover() }()
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:
 		if inner := e.Unwrap(); inner != nil {
@@ -156,7 +163,7 @@ func standard(err error) bool {
 	}
 	folder, _, _ := strings.Cut(t.PkgPath(), "/")
 	return slices.Contains([]string{"bufio", "compress", "context", "crypto", "errors", "fmt", "internal", "io", "net", "os", "syscall"}, folder) &&
-		ownWords(err.Error()) == err.Error()
+		ownWords(fmt.Sprint(err)) == fmt.Sprint(err)
 }
 
 // sealedError stands for an error that must not be passed on. Being closed up in a function, that one is out of reach

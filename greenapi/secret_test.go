@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -160,6 +161,20 @@ func TestNilInside(t *testing.T) {
 	for _, got := range []error{hidden.seal(holey{}), hidden.clean(holey{})} {
 		if !errors.Is(got, io.EOF) || got.Error() != "holey" {
 			t.Errorf("got %v", got)
+		}
+	}
+}
+
+// TestNilPointers has a transport, and a middleware, return a nil pointer for an error, whose methods panic.
+func TestNilPointers(t *testing.T) {
+	for _, err := range []error{(*quietWrap)(nil), (*fs.PathError)(nil), (*url.Error)(nil), (*net.OpError)(nil), fmt.Errorf("w: %w", (*quietWrap)(nil))} {
+		var broken roundTripper = func(*http.Request) (*http.Response, error) { return nil, err }
+		middleware := WithMiddleware(func(http.RoundTripper) http.RoundTripper { return broken })
+		for sent, c := range map[bool]*Client{true: newClient(t, broken, WithMaxAttempts(1)), false: newClient(t, broken, middleware, WithMaxAttempts(1))} {
+			e := asError(t, calls[OpSendContact](c))
+			if e.Kind != ErrTransport || e.MaybeSent != sent || errors.Is(e, io.EOF) {
+				t.Errorf("%T: %v", err, e)
+			}
 		}
 	}
 }

@@ -5,7 +5,8 @@
 // text (\u0064, \x64, \u{64}, with any number of backslashes), for HTML (&#100;, &#x64;, &amp;#100;), for mail (=64),
 // one kind inside another, as UTF-16, and broken over lines. A long secret that was cut short is found too.
 //
-// Not found are secrets under a key or a compression, in base64 of base64, reversed, or spelt with other letters.
+// Not found are secrets under a key or a compression, in base64 of base64, reversed, spelt with other letters, or with
+// something between their characters, as fmt prints a slice of bytes.
 package secret
 
 import (
