@@ -193,7 +193,9 @@ func (t *trial) judgeValue() {
 	if t.readable() {
 		walk(t.shape, t.value, make([]string, 0, 16), func(p place) bool {
 			for _, c := range p.shape.visitors {
-				c.visit(question{t, c}, p)
+				if slices.Contains(c.Operations, t.ex.Operation) {
+					c.visit(question{t, c}, p)
+				}
 			}
 			return !p.foreign(t.product)
 		})

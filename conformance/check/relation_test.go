@@ -127,3 +127,14 @@ func TestFormOfIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestMembersOfTheOtherMethod: what one method has and the other has not is an undeclared member there, and no more.
+func TestMembersOfTheOtherMethod(t *testing.T) {
+	cases{
+		"a type of a person":          {scene{operation: info, reply: `{"chatId":"71234567890@c.us","type":"user"}`}, "drift undeclared /type"},
+		"no word at all":              {scene{operation: info, reply: `{"chatId":"71234567890@c.us","type":5}`}, "drift undeclared /type"},
+		"when an item was seen":       {scene{operation: list, reply: `[{"id":"1@c.us","lastSeen":1700000000000}]`}, "drift undeclared /0/lastSeen"},
+		"how long an item is muted":   {scene{operation: list, reply: `[{"id":"1@c.us","muteExpiration":1}]`}, "drift undeclared /0/muteExpiration"},
+		"when its number was learned": {scene{operation: list, reply: `[{"id":"1@c.us","phoneNumberTimestamp":1}]`}, "drift undeclared /0/phoneNumberTimestamp"},
+	}.run(t)
+}
