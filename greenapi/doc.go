@@ -50,8 +50,9 @@ JSON, HTML, hexadecimal, base32 and base64, one inside another. If such a reply 
 asked for that itself, what it sees is as it came. The instance id is treated alike; an id of fewer than six digits is
 replaced behind waInstance only.
 
-// People are kept out as well. Of a 2xx reply not a byte gets into an error's text, nor of what net/http cannot read as
-// a reply, and of a refusal no number of seven digits or more, in groups of hyphens, brackets and spaces or not: who wants the reply asks [Error.Body].
+People are kept out as well. Of a 2xx reply not a byte gets into an error's text, nor of what net/http cannot read as a
+reply, and of a refusal no number of seven digits or more, also where hyphens, brackets and spaces group them: who wants
+the reply asks [Error.Body].
 
 Proxies are taken from the environment as net/http does. A custom CA, a client certificate and other settings of
 connections go into the Transport of the [net/http.Client] for [WithHTTPClient].
