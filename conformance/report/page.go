@@ -154,7 +154,7 @@ func view(res *result.Result, g group, claims map[string]claimView) faultView {
 		v.Shape = *g.Pointer
 	}
 	v.Shape = plain(v.Shape, longestText)
-	v.Message, v.Excerpt = plain(message(g.Finding), longestText), plain(g.Excerpt, longestText)
+	v.Message, v.Excerpt = plain(g.Sentence(), longestText), plain(g.Excerpt, longestText)
 	for _, id := range g.Finding.Claims {
 		if claim, ok := claims[id]; ok {
 			v.Claims = append(v.Claims, claim)

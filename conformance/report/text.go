@@ -73,15 +73,7 @@ func labelled(label string, texts []string) []string {
 // Line renders a finding on one line.
 func Line(f result.Finding) string {
 	return fmt.Sprintf("%s %s: %s, %s, exchange %s: %s (%s)",
-		f.Severity, f.Code, f.Operation, f.Product, plain(f.Exchange, longestName), plain(message(f), longestText), f.Spec)
-}
-
-// message is a finding's line; of one that came more than once it names the shape of the places, as /*/lid, and not the first.
-func message(f result.Finding) string {
-	if f.Times > 1 && f.Pointer != nil && *f.Pointer != "" {
-		return strings.Replace(f.Message, *f.Pointer, result.AnyIndex(f.Pointer), 1)
-	}
-	return f.Message
+		f.Severity, f.Code, f.Operation, f.Product, plain(f.Exchange, longestName), plain(f.Sentence(), longestText), f.Spec)
 }
 
 // Lines renders the first findings one below the other, and says how many more there are.

@@ -71,6 +71,15 @@ type Finding struct {
 // Counts reports whether the finding speaks against conformance, unless drift only warns.
 func (f Finding) Counts() bool { return !f.Known && f.Severity != Note }
 
+// Sentence is the message; that of a finding which came more than once names the shape of its places, as /*/lid, and not
+// the first.
+func (f Finding) Sentence() string {
+	if f.Times > 1 && f.Pointer != nil && *f.Pointer != "" {
+		return strings.Replace(f.Message, *f.Pointer, AnyIndex(f.Pointer), 1)
+	}
+	return f.Message
+}
+
 // Fingerprint hashes what identifies a fault: list indexes become *, so that the same fault in another item is the
 // same fault. A nil pointer and "" are one place.
 func Fingerprint(code, operation, product string, pointer *string) string {

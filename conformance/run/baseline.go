@@ -76,7 +76,7 @@ func faultsOf(findings []result.Finding) []result.Fault {
 		seen[f.Fingerprint] = true
 		list = append(list, result.Fault{
 			Code: f.Code, Severity: f.Severity, Operation: f.Operation, Product: f.Product,
-			Shape: result.AnyIndex(f.Pointer), Message: f.Message, Fingerprint: f.Fingerprint,
+			Shape: result.AnyIndex(f.Pointer), Message: f.Sentence(), Fingerprint: f.Fingerprint,
 		})
 	}
 	return list
