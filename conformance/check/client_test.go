@@ -171,6 +171,37 @@ func TestKindsOfErrors(t *testing.T) {
 	}
 }
 
+// TestKindsOfStatus: what the documents make of each status that has one meaning.
+func TestKindsOfStatus(t *testing.T) {
+	for status, want := range map[int]greenapi.Kind{
+		401: greenapi.ErrUnauthorized, 403: greenapi.ErrForbidden, 404: greenapi.ErrNotFound, 429: greenapi.ErrRateLimited, 466: greenapi.ErrQuota,
+		469: greenapi.ErrQuota, 499: greenapi.ErrServer, 500: greenapi.ErrServer, 502: greenapi.ErrServer,
+	} {
+		s := scene{product: exchange.MAX, request: asked("1"), status: status}
+		trial := judgeOf(t).onTrial(s.exchange())
+		trial.judge()
+		if got := trial.documentedErrors(); !slices.Equal(got, []greenapi.Kind{want}) {
+			t.Errorf("%d: %v, want %v; %s", status, got, want, told(*trial.out))
+		}
+	}
+	for _, text := range []string{"instance in starting process try later", "instance account not authorized", "instance is starting or not authorized",
+		"Instance account is expired. Renew your instance from personal area", "Instance is deleted"} {
+		trial := judgeOf(t).onTrial(scene{status: 400, reply: `{"message":"` + text + `"}`}.exchange())
+		trial.judge()
+		if got := trial.documentedErrors(); !slices.Equal(got, []greenapi.Kind{greenapi.ErrInstanceNotReady}) {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+// TestChatOfTheReply: a request whose chat nobody could send is answered for the chat that the reply is about.
+func TestChatOfTheReply(t *testing.T) {
+	cases{
+		"no form of a chat": {scene{request: asked("a b"), reply: good}, ""},
+		"none":              {scene{request: asked(""), reply: good}, ""},
+	}.run(t)
+}
+
 // TestRefusedValueIsAFinding: a good reply that the facade does not accept.
 func TestRefusedValueIsAFinding(t *testing.T) {
 	got := comparedWith(t, exchangeOf(exchange.GetContactInfo, 200, `{"chatId":"71234567890@c.us"}`), `[]`)
@@ -209,6 +240,10 @@ func TestFacadeOnGoodReplies(t *testing.T) {
 	}{
 		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","products":[{"id":"1","price":null}],"lastSeen":"1","muteExpiration":1e3,"new":[{"a":null}]}`, 200},
 		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","name":"\u0041\/","lastSeen":true,"products":[1],"isMute":"x","messageExpiration":-1}`, 200},
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":-1}`, 200},
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":0}`, 200},
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":1.5}`, 200},
+		{exchange.GetContacts, `[{"id":"1@c.us","phoneNumber":1},{"id":"2@c.us","phoneNumber":1.5},{"id":"3@c.us","phoneNumber":-1e400}]`, 200},
 		{exchange.GetContactInfo, `{"code":401,"description":"Unauthorized"}`, 200},
 		{exchange.GetContactInfo, `{"message":"Validation failed"}`, 400},
 		{exchange.GetContactInfo, `{"message":"instance is deleted"}`, 400},
@@ -227,7 +262,7 @@ func TestFacadeOnGoodReplies(t *testing.T) {
 
 // TestLastSeenIsCompared in each of the forms that the facade tells apart.
 func TestLastSeenIsCompared(t *testing.T) {
-	forms := []string{"", "null", `""`, "0", "1769681957", `"1769681957"`, `"2026-01-29T10:19:17Z"`, `"yesterday"`, `"0"`, "true", "-1", "1.5"}
+	forms := []string{"", "null", `""`, "0", "1769681957", "1769681958", `"1769681957"`, `"-1"`, `"2026-01-29T10:19:17Z"`, `"yesterday"`, `"0"`, "true", "-1", "1.5"}
 	for _, said := range forms {
 		for _, read := range forms {
 			var seen greenapi.LastSeen

@@ -71,6 +71,56 @@ func TestFieldsAreFoundByName(t *testing.T) {
 	}
 }
 
+// TestIntegers: what a field of 64 bits can hold.
+func TestIntegers(t *testing.T) {
+	for text, want := range map[string]struct {
+		number int64
+		ok     bool
+	}{
+		"7": {7, true}, "-7": {-7, true}, "9223372036854775807": {1<<63 - 1, true}, "9223372036854775808": {0, false}, "1e3": {1000, true},
+		"1.0": {1, true}, "1.5": {0, false}, "1e30": {0, false}, `"7"`: {0, false}, "true": {0, false}, "1e400": {0, false},
+	} {
+		if got, ok := integerOf(lastSeenOf(t, text)); ok != want.ok || ok && got != want.number {
+			t.Errorf("%s: %d, %t", text, got, ok)
+		}
+	}
+}
+
+// odd is a value of a facade that lacks most fields, and has one of a wrong type.
+type odd struct {
+	Name              string
+	MessageExpiration float64
+	Members           greenapi.Members
+}
+
+// TestFieldsThatAreNot: a member of the contract without a field, or with one that cannot hold it, is said to differ.
+func TestFieldsThatAreNot(t *testing.T) {
+	for reply, want := range map[string]string{
+		`{"name":"A"}`:                           "",
+		`{"name":"A","email":"e","isMute":true}`: "/email /isMute",
+		`{"name":"A","messageExpiration":5}`:     "/messageExpiration",
+	} {
+		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
+		trial.judge()
+		before := len(trial.entries)
+		v := verifier{question: question{trial, clientChecks[0]}, via: "the facade", shape: trial.op.ok.object()}
+		v.compare(&odd{Name: "A", Members: recordOf(t, reply)})
+		var found []string
+		for _, e := range trial.entries[before:] {
+			found = append(found, *e.Pointer)
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%s: found at %q, want %q", reply, got, want)
+		}
+	}
+	trial := judgeOf(t).onTrial(scene{reply: good}.exchange())
+	trial.judge()
+	v := verifier{question: question{trial, clientChecks[0]}, via: "the facade", shape: trial.op.ok.object()}
+	if v.compare(&struct{ Name string }{}); len(trial.entries) != 1 {
+		t.Errorf("a value without a record: %d entries", len(trial.entries))
+	}
+}
+
 // TestFieldsAreWhatUsersRead: the record of the reply is whole, and a field says something else.
 func TestFieldsAreWhatUsersRead(t *testing.T) {
 	const reply = `{"chatId":"71234567890@c.us","name":"A","lastSeen":"1769681957","isMute":true,"messageExpiration":7,"products":[{"id":"1","isHidden":true,"imageUrls":{"original":"o"}}],"email":7,"mood":1}`
@@ -92,6 +142,9 @@ func TestFieldsAreWhatUsersRead(t *testing.T) {
 		"/products/0/reviewStatus":       func(c *greenapi.ContactInfo) { c.Products[0].ReviewStatus.WhatsApp = "invented" },
 		"/mood": func(c *greenapi.ContactInfo) {
 			c.Members = recordOf(t, strings.Replace(reply, `"mood":1`, `"mood":2`, 1))
+		},
+		"/mood, under another name": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.Replace(reply, `"mood":1`, `"mode":1`, 1))
 		},
 		"/email, in the record": func(c *greenapi.ContactInfo) {
 			c.Members = recordOf(t, strings.Replace(reply, `"email":7`, `"email":8`, 1))

@@ -200,6 +200,7 @@ func TestAcceptedFindingsEndNothing(t *testing.T) {
 		"a body cut to nothing":   {scene{headers: jsonAnd("Content-Length", "99")}, "content-length", "violation content-length, violation empty-body whole"},
 		"a charset":               {scene{reply: "{\"name\":\"\xc8\"}", headers: typed("application/json; charset=koi8-r")}, "charset", "violation charset, violation invalid-utf8 /name"},
 		"a status":                {scene{status: 201, reply: `{"chatId":"71234567890@c.us","x":1}`}, "status", "violation status, drift undeclared /x"},
+		"a long number":           {scene{reply: `{"chatId":"71234567890@c.us","messageExpiration":9223372036854775808,"x":1}`}, "integer-range", "violation integer-range /messageExpiration, drift undeclared /x"},
 		"a status of an error":    {scene{status: 418, reply: `{"message":7}`}, "status", "violation status, violation error-shape /message"},
 		"a name twice":            {scene{reply: `{"chatId":"71234567890@c.us","name":"A","name":"B","x":1}`}, "duplicate-key", "violation duplicate-key /name, drift undeclared /x"},
 		"a mark":                  {scene{reply: "\ufeff" + `{"chatId":"71234567890@c.us","x":1}`}, "bom", "violation bom whole, drift undeclared /x"},

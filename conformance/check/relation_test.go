@@ -1,9 +1,12 @@
 package check
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 func asked(chat string) string { return `{"chatId":"` + chat + `"}` }
@@ -33,6 +36,8 @@ func TestPersons(t *testing.T) {
 		"details of a group":              {scene{request: asked("120363043968066561@g.us"), reply: asked("120363043968066561@g.us")}, "drift info-for-group whole"},
 		"details of a group on MAX":       {scene{product: exchange.MAX, request: asked("-1"), reply: asked("-1")}, "drift info-for-group whole"},
 		"details of a group for a person": {scene{reply: asked("1-2@g.us")}, "drift info-for-group whole"},
+		"details of a person for a group": {scene{request: asked("120363043968066561@g.us"), reply: good}, "drift info-for-group whole"},
+		"details of another group":        {scene{request: asked("120363043968066561@g.us"), reply: asked("1-2@g.us")}, "drift info-for-group whole"},
 		"a group in no form":              {scene{request: asked("1-2-3@g.us"), reply: asked("1-2-3@g.us")}, "drift id-form /chatId"},
 	}.run(t)
 }
@@ -65,6 +70,13 @@ func TestLists(t *testing.T) {
 		"an id again":                  {scene{operation: list, reply: `[{"id":"1@c.us"},{"id":"2@c.us"},{"id":"1@c.us"},{"id":"1@c.us"}]`}, "drift repeated-id /2/id x2"},
 		"an id in no form, again":      {scene{operation: list, reply: `[{"id":"null@c.us"},{"id":"null@c.us"}]`}, "drift id-form /0/id x2"},
 		"no id, again":                 {scene{operation: list, reply: `[{"id":""},{"id":""}]`}, "drift id-form /0/id x2"},
+		"an id again behind none":      {scene{operation: list, reply: `[{"id":"2@c.us"},{"id":null},{"id":"1@c.us"},{"id":"1@c.us"}]`}, "violation null /1/id, drift repeated-id /3/id"},
+		"a group":                      {scene{operation: list, reply: `[{"id":"1-2@g.us","type":"group"}]`}, ""},
+		"a phone that is a group":      {scene{operation: list, reply: `[{"id":"1@c.us","type":"group"}]`}, "drift type-suffix /0/type"},
+		"groups, behind an odd id":     {scene{operation: list, query: "group=true", reply: `[{"id":"null@c.us"},{"id":"1@c.us"}]`}, "drift id-form /0/id, note group-filter /1"},
+		"a refusal of a filter":        {scene{operation: list, query: "group=true&count=1", status: 400, reply: `{"message":"Validation failed"}`}, ""},
+		"one for none":                 {scene{operation: list, query: "count=0", reply: `[{"id":"1@c.us"}]`}, "note count whole"},
+		"one for less":                 {scene{operation: list, query: "count=-1", reply: `[{"id":"1@c.us"}]`}, ""},
 		"a user that is a group":       {scene{operation: list, reply: `[{"id":"1-2@g.us","type":"user"}]`}, "drift type-suffix /0/type"},
 		"a group that is a person":     {scene{operation: list, reply: `[{"id":"1@lid","type":"group"}]`}, "drift type-suffix /0/type"},
 		"a group in no form":           {scene{operation: list, reply: `[{"id":"a@g.us","type":"user"}]`}, "drift id-form /0/id"},
@@ -89,6 +101,12 @@ func TestMessagesAndErrors(t *testing.T) {
 	cases{
 		"an empty id":                {scene{operation: send, reply: `{"idMessage":""}`}, "drift message-id-empty /idMessage"},
 		"an id of blanks":            {scene{operation: send, reply: `{"idMessage":" \u200b\u00a0"}`}, "note message-id-blank /idMessage"},
+		"an id of lost characters":   {scene{operation: send, reply: `{"idMessage":"a\ufffd"}`}, "note message-id-blank /idMessage"},
+		"an empty id of a refusal":   {scene{operation: send, status: 400, reply: `{"message":"Validation failed","idMessage":""}`}, "drift undeclared /idMessage"},
+		"a blank id of a refusal":    {scene{operation: send, status: 400, reply: `{"message":"Validation failed","idMessage":" "}`}, "drift undeclared /idMessage"},
+		"a token alone":              {refused(`{"message":"` + token + `"}`), "note message-text /message, note token-in-message /message"},
+		"part of a word before":      {refused(`{"message":"Validation failed g` + token + `"}`), "note message-text /message"},
+		"part of a word behind":      {refused(`{"message":"Validation failed ` + token + `g"}`), "note message-text /message"},
 		"an unknown text":            {refused(`{"message":"the moon is full"}`), "note message-text /message"},
 		"a known text":               {refused(`{"message":"Validation failed"}`), ""},
 		"a page":                     {scene{status: 502, reply: " <html>whatever</html>", headers: typed("text/html")}, ""},
@@ -100,6 +118,68 @@ func TestMessagesAndErrors(t *testing.T) {
 		"another status":             {refused(`{"message":"Validation failed","statusCode":401}`), "note envelope-status /statusCode"},
 		"the same, written oddly":    {refused(`{"message":"Validation failed","statusCode":4e2}`), "note integer-form /statusCode"},
 	}.run(t)
+}
+
+// TestSameText: a documented text within a longer one, or the end of a documented one, and no few letters.
+func TestSameText(t *testing.T) {
+	for _, c := range []struct {
+		said, documented string
+		want             bool
+	}{
+		{"abc", "abc", true}, {"say abcdefgh now", "abcdefgh", true}, {"abcdefgh", "400 abcdefgh", true}, {"bcdefgh", "400 bcdefgh", false},
+		{"say bcdefgh now", "bcdefgh", false}, {"abcdefgh", "abcdefgh 400", false}, {"", "abcdefgh", false},
+	} {
+		if sameText(c.said, c.documented) != c.want {
+			t.Errorf("%q and %q: want %t", c.said, c.documented, c.want)
+		}
+	}
+}
+
+// TestErrorTexts are those of claims about errors, and long enough to be texts.
+func TestErrorTexts(t *testing.T) {
+	got := errorTexts(&openapi.Contract{Claims: []openapi.Claim{
+		{Kind: "error", Value: "abc"}, {Kind: "error", Value: "ab"}, {Kind: "error"}, {Kind: "note", Value: "a note"},
+	}})
+	if len(got) != 1 || got[0] != "abc" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestAge: a live recording is worth renewing after 90 days, and not before.
+func TestAge(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	judge, err := NewJudge(contractOf(t), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		origin exchange.Origin
+		age    time.Duration
+		asked  bool
+		want   string
+	}{
+		"new":               {exchange.Live, time.Hour, true, ""},
+		"90 days":           {exchange.Live, maxAge, true, ""},
+		"more":              {exchange.Live, maxAge + time.Second, true, "recorded 90 days ago: record it again"},
+		"a year":            {exchange.Live, 365*24*time.Hour + time.Hour, true, "recorded 365 days ago: record it again"},
+		"from a document":   {exchange.Documented, 365 * 24 * time.Hour, false, ""},
+		"of no known age":   {exchange.Live, -1, false, ""},
+		"observed long ago": {exchange.Observed, 365 * 24 * time.Hour, false, ""},
+	} {
+		ex := scene{origin: c.origin, reply: good}.exchange()
+		if c.age >= 0 {
+			ex.RecordedAt = now.Add(-c.age)
+		}
+		outcome := judge.Exchange(ex)
+		got := ""
+		if len(outcome.Findings) > 0 {
+			got = outcome.Findings[0].Message
+		}
+		ages := slices.IndexFunc(Catalogue(), func(c Check) bool { return c.ID == "relation.age" })
+		if got != c.want || outcome.Exercised.Has(Catalogue()[ages]) != c.asked {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
 }
 
 // TestFormOfIDs: only the documented forms are forms.

@@ -2,10 +2,12 @@ package check
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 func TestSchema(t *testing.T) {
@@ -30,6 +32,21 @@ func TestSchema(t *testing.T) {
 		"a quota with one":                  {scene{status: 466, reply: `{"correspondentsStatus":{"status":"CORRESPONDENTS_QUOTE_EXCEEDED"}}`}, ""},
 		"JSON with a 401":                   {scene{status: 401, reply: `{"message":"Unauthorized"}`}, ""},
 	}.run(t)
+}
+
+// TestFaultsNameTheirPlace: the line of the contract that a finding names is that of the innermost declared place, and the
+// type that it tells is the value's.
+func TestFaultsNameTheirPlace(t *testing.T) {
+	for reply, want := range map[string]struct{ spec, message string }{
+		`{"chatId":"71234567890@c.us","products":[{},{"name":7}]}`: {"/components/schemas/Product/properties/name", "/products/1/name is an integer"},
+		`{"chatId":"71234567890@c.us","products":[{},true]}`:       {"/components/schemas/Product", "/products/1 is a boolean"},
+		`{"chatId":"71234567890@c.us","isMute":[]}`:                {contactInfo + "/properties/isMute", "/isMute is an array"},
+	} {
+		f := judgeOf(t).Exchange(scene{reply: reply}.exchange()).Findings[0]
+		if line := openapi.SpecFile + ":" + strconv.Itoa(contractOf(t).Line(want.spec)); f.Spec != line || !strings.HasPrefix(f.Message, want.message) {
+			t.Errorf("%s: %s, want %s; %s", reply, f.Spec, line, f.Message)
+		}
+	}
 }
 
 // TestOverruledTypesAreCited: that no document says so would be wrong where one does and the contract overrules it.

@@ -1,0 +1,45 @@
+package check
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
+)
+
+// TestStale: the finding names what was accepted, and where.
+func TestStale(t *testing.T) {
+	pointer := "/0/lid"
+	for _, c := range []struct{ pointer, want *string }{{nil, nil}, {&pointer, &pointer}} {
+		f := judgeOf(t).Stale(scene{}.exchange(), "undeclared", c.pointer, "known-deviations.yaml:7")
+		if f.Check != StaleDeviation().ID || f.Expected != "undeclared" || (f.Pointer == nil) != (c.want == nil) || f.Pointer != nil && *f.Pointer != *c.want ||
+			f.Message != "known-deviations.yaml:7 accepts undeclared, which did not come again: take the entry off the list" {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+// TestProducts: those of the exchanges, each once, in the order of the contract.
+func TestProducts(t *testing.T) {
+	of := func(product string) *exchange.Exchange { return scene{product: product}.exchange() }
+	if got := Products([]*exchange.Exchange{of(exchange.MAX), of(exchange.WhatsApp), of(exchange.MAX)}); !slices.Equal(got, []string{exchange.WhatsApp, exchange.MAX}) {
+		t.Errorf("%v", got)
+	}
+	if got := Products(nil); len(got) != 0 {
+		t.Errorf("of nothing: %v", got)
+	}
+}
+
+// TestShapeOfStatus: a success that nobody documents is held to the reply, everything else to the envelope.
+func TestShapeOfStatus(t *testing.T) {
+	op := judgeOf(t).operations[info]
+	for status, want := range map[int]*shape{199: op.envelope, 200: op.ok, 201: op.ok, 299: op.ok, 300: op.envelope, 401: op.envelope, 466: op.replies[466]} {
+		if got := op.reply(status); got != want || got == nil {
+			t.Errorf("%d: %s", status, got.Pointer)
+		}
+	}
+	op.replies[200] = nil
+	if op.reply(200) != op.ok {
+		t.Error("200 is no success")
+	}
+}
