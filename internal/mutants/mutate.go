@@ -140,9 +140,8 @@ func (v *visitor) condition(node ast.Expr, others ...string) {
 
 // statement drops a statement, or puts another in its place.
 func (v *visitor) statement(node ast.Stmt, other string) {
-	m := v.record(statement, node, v.text(node), other)
-	m.number = v.next()
-	number := m.number
+	number := v.next()
+	v.record(statement, node, v.text(node), other).number = number
 	v.wraps = append(v.wraps, wrap{v.offset(node.Pos()), v.offset(node.End()), func(inner string) string {
 		if other == "" {
 			return fmt.Sprintf("if %s != %d { %s }", chosen, number, inner)
@@ -159,8 +158,8 @@ func (v *visitor) alone(kind kind, node ast.Node, after string) {
 
 // value puts another value in the place of one, while the program runs.
 func (v *visitor) value(kind kind, node ast.Expr, before, after, other string) {
-	m := v.record(kind, node, before, after)
-	m.number = v.next()
+	number := v.next() // its own: what is recorded moves
+	v.record(kind, node, before, after).number = number
 	of := ""
 	if t := v.typeOf(node); t != nil {
 		of = "[" + types.TypeString(types.Default(t), func(p *types.Package) string {
@@ -171,7 +170,7 @@ func (v *visitor) value(kind kind, node ast.Expr, before, after, other string) {
 		}) + "]"
 	}
 	v.wraps = append(v.wraps, wrap{v.offset(node.Pos()), v.offset(node.End()), func(inner string) string {
-		return fmt.Sprintf("%s%s(%d, %s, %s)", pick, of, m.number, inner, other)
+		return fmt.Sprintf("%s%s(%d, %s, %s)", pick, of, number, inner, other)
 	}})
 }
 
@@ -323,9 +322,18 @@ func (v *visitor) literal(n *ast.BasicLit) {
 		if err != nil {
 			panic(err)
 		}
-		other := strconv.Quote("x" + text)
-		v.value(word, n, n.Value, other, other)
+		other := "x" + text
+		if v.cutset(n) && text != "" {
+			other = text[1:]
+		}
+		v.value(word, n, n.Value, strconv.Quote(other), strconv.Quote(other))
 	}
+}
+
+// cutset reports whether the characters of a literal stand each for itself.
+func (v *visitor) cutset(n *ast.BasicLit) bool {
+	call, ok := v.parents[len(v.parents)-2].(*ast.CallExpr)
+	return ok && len(call.Args) == 2 && call.Args[1] == n && slices.Contains([]string{"strings.Trim", "strings.TrimLeft", "strings.TrimRight", "strings.ContainsAny"}, v.text(call.Fun))
 }
 
 // pattern leaves out the anchors of a pattern.

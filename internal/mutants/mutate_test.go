@@ -12,7 +12,7 @@ import (
 
 const sample = `package sample
 
-import "regexp"
+import ("regexp"; "strings")
 
 type kept struct {
 	Name string ` + "`json:\"name\"`" + `
@@ -24,6 +24,7 @@ var plain = regexp.MustCompile("^a$")
 func f(a, b int, ok bool) bool {
 	if a < b && !ok {
 		print("x")
+		print(strings.Trim("b", "cd"))
 		print("a sentence for people")
 		return true
 	}
@@ -80,7 +81,7 @@ func TestMutantsAreSmallAndWellFormed(t *testing.T) {
 	for _, want := range []string{
 		"f: a < b -> a <= b #0", "f: a < b && !ok -> a < b #0", "f: a < b && !ok -> !ok #0", "f: !ok -> ok #0", `f: print("x") ->  #0`, "f: true -> false #0",
 		"f: ok -> !ok #0", "f: continue -> break #0", "f: 1, 2 -> 2 #0", "f: 1, 2 -> 1 #0", "f: a+b == 7 -> a+b != 7 #0", "f: 7 -> 8 #0", "f: 3 -> 4 #0",
-		`f: "x" -> "xx" #0`, `var: "^a$" -> "a$" #0`, `var: "^a$" -> "^a" #0`,
+		`f: "x" -> "xx" #0`, `f: "b" -> "xb" #0`, `f: "cd" -> "d" #0`, `var: "^a$" -> "a$" #0`, `var: "^a$" -> "^a" #0`,
 		"kept: string -> bool #0", "kept: `json:\"isMute\"` -> `json:\"xisMute\"` #0",
 	} {
 		if !keys["sample.go "+want] {
