@@ -42,14 +42,23 @@ type cell struct {
 	line int
 }
 
-func (r *row) extend(text string, line int) {
+// extend adds lines to the last cell.
+func (r *row) extend(lines []sourceLine) {
+	if len(lines) == 0 {
+		return
+	}
+	var b strings.Builder
+	for _, line := range lines {
+		b.WriteByte('\n')
+		b.WriteString(line.text)
+		r.last = max(r.last, line.line)
+	}
 	if len(r.cells) == 0 {
-		r.cells = append(r.cells, cell{line: line})
+		r.cells = append(r.cells, cell{line: lines[0].line})
 	}
 	last := &r.cells[len(r.cells)-1]
-	last.text = strings.TrimPrefix(last.text+"\n"+text, "\n")
-	r.last = max(r.last, line)
-	r.raw += "\n" + text
+	last.text = strings.TrimPrefix(last.text+b.String(), "\n")
+	r.raw += b.String()
 }
 
 // texts are the cells' texts.

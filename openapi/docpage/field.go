@@ -57,6 +57,12 @@ func fieldsOf(table element) ([]field, []fault) {
 	about, hasAbout := columns[descriptionRole]
 	var fields []field
 	var faults []fault
+	more := map[int][2][]string{} // by field: what rows below add to its description and to its text on the page
+	goOn := func(about, raw string, last int) {
+		at := len(fields) - 1
+		more[at] = [2][]string{append(more[at][0], about), append(more[at][1], raw)}
+		fields[at].last = last
+	}
 	for _, r := range table.rows[1:] {
 		texts := r.texts()
 		at := func(column int) string {
@@ -83,9 +89,7 @@ func fieldsOf(table element) ([]field, []fault) {
 				faults = append(faults, r.fault("a row that names no field"))
 				continue
 			}
-			last := &fields[len(fields)-1]
-			last.about = strings.TrimSpace(last.about + "\n" + strings.TrimSpace(strings.Join(texts, " ")))
-			last.last, last.raw = r.line, last.raw+"\n"+r.raw
+			goOn(strings.TrimSpace(strings.Join(texts, " ")), r.raw, r.line)
 			continue
 		case len(texts) > len(header.cells):
 			faults = append(faults, r.fault("the row has more cells than its header"))
@@ -108,12 +112,16 @@ func fieldsOf(table element) ([]field, []fault) {
 			}
 			if n := len(fields); n > 0 && fields[n-1].name == name && strings.Join(fields[n-1].types, " ") == strings.Join(types, " ") &&
 				fields[n-1].required == f.required {
-				fields[n-1].about += "\n" + f.about // one merged cell, several rows of text
-				fields[n-1].last, fields[n-1].raw = r.last, fields[n-1].raw+"\n"+r.raw
+				goOn(f.about, r.raw, r.last) // one merged cell, several rows of text
 				continue
 			}
 			fields = append(fields, f)
 		}
+	}
+	for at, lines := range more {
+		f := &fields[at]
+		f.about = strings.TrimSpace(f.about + "\n" + strings.Join(lines[0], "\n"))
+		f.raw += "\n" + strings.Join(lines[1], "\n")
 	}
 	return fields, faults
 }

@@ -30,8 +30,7 @@ func readMarkdown(source string) ([]element, error) {
 // blocks parses blocks alone: what stands inside a line is read from its source.
 var blocks = parser.NewParser(
 	parser.WithBlockParsers(parser.DefaultBlockParsers()...),
-	parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
-		util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+	parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
 )
 
 var nestedQuotes = regexp.MustCompile(`(?m)^(?:[ \t]*(?:>|[-*+] )){32}`)

@@ -264,6 +264,11 @@ func (r *textReader) wordTable(header []string, tabs bool) {
 		roles = append(roles, headerRole(text))
 	}
 	table.rows = append(table.rows, head)
+	var more []sourceLine // of the last cell, taken over all at once
+	goOn := func() {
+		table.rows[len(table.rows)-1].extend(more)
+		more = more[:0]
+	}
 	for r.at++; r.at < len(r.lines); r.at++ {
 		line := r.lines[r.at]
 		text := strings.TrimSpace(line.text)
@@ -283,16 +288,18 @@ func (r *textReader) wordTable(header []string, tabs bool) {
 			if len(table.rows) == 1 {
 				cells = []string{text} // there is no cell to go on with: the reader of tables refuses it
 			} else {
-				table.rows[len(table.rows)-1].extend(squeeze(plainInline(text)), line.line)
+				more = append(more, sourceLine{squeeze(plainInline(text)), line.line})
 				continue
 			}
 		}
+		goOn()
 		at := row{line: line.line, last: line.line, raw: text}
 		for _, text := range cells {
 			at.cells = append(at.cells, cell{text, line.line})
 		}
 		table.rows = append(table.rows, at)
 	}
+	goOn()
 	r.add(table)
 }
 
