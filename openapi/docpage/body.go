@@ -94,14 +94,29 @@ func parseValue(decoder *json.Decoder, line func(int64) int, depth int) (*value,
 func bodiesOf(code element) ([]*value, bool) {
 	var found []*value
 	rest, base := code.text, int64(0)
+	lineAt := code.linesInOrder()
 	for strings.TrimSpace(rest) != "" {
-		v, end, err := parseBody(rest, func(offset int64) int { return code.lineAt(base + offset) })
+		v, end, err := parseBody(rest, func(offset int64) int { return lineAt(base + offset) })
 		if err != nil {
 			return found, false
 		}
 		found, rest, base = append(found, v), rest[end:], base+end
 	}
 	return found, len(found) > 0
+}
+
+// linesInOrder is lineAt for offsets that only grow: it reads the text once.
+func (e element) linesInOrder() func(offset int64) int {
+	at, n := int64(0), 0
+	return func(offset int64) int {
+		offset = max(at, min(offset, int64(len(e.text))))
+		n += strings.Count(e.text[at:offset], "\n")
+		at = offset
+		if n < len(e.lines) {
+			return e.lines[n]
+		}
+		return e.line
+	}
 }
 
 // lineAt is the source line of an offset into the text of code.

@@ -124,7 +124,7 @@ func operationName(title string) string {
 func (c *claimed) calls(p *parts) {
 	for _, line := range p.requests {
 		if line.verb != "" {
-			c.add(methodKind, c.operation, line.verb, byRequestLine, line.line)
+			c.add(methodKind, c.operation, line.verb, byRequestLine, line.verbLine)
 		}
 		c.add(pathKind, c.operation, line.path, byRequestLine, line.line)
 	}
@@ -238,7 +238,7 @@ func (c *claimed) claimField(f field, subject string, shape map[string]string, t
 		return
 	}
 	for _, value := range values {
-		c.add(enumKind, subject, value, byTable, f.line)
+		c.add(enumKind, subject, value, byTable, f.lineOf(value))
 	}
 }
 
@@ -460,40 +460,38 @@ func (w *exampleWalk) claimType(subject string, v *value) {
 	}
 }
 
-// members visits the members of the objects at one subject and claims those that some object lacks.
+// members visits the members of the objects at one subject and claims those that some object has.
 func (w *exampleWalk) members(subject string, objects []*value) {
 	var names []string
-	for _, object := range objects {
+	there, folded := map[string][]*value{}, map[string]bool{}
+	has := make([]map[string]bool, len(objects)) // the members of each object, in small letters
+	for i, object := range objects {
+		has[i] = map[string]bool{}
 		for _, name := range object.names {
-			if !contains(names, name) {
+			lower := strings.ToLower(name)
+			has[i][lower], folded[lower] = true, true
+			if there[name] == nil {
 				names = append(names, name)
 			}
+			there[name] = append(there[name], object.members[name])
 		}
 	}
 	visited := names
 	if !w.silenced {
 		for at := range w.types {
-			if name, ok := strings.CutPrefix(at, subject+"."); ok && !strings.ContainsAny(name, ".[") && !hasFold(names, name) {
+			if name, ok := strings.CutPrefix(at, subject+"."); ok && !strings.ContainsAny(name, ".[") && !folded[strings.ToLower(name)] {
 				names = append(names, name)
 			}
 		}
 		slices.Sort(names[len(visited):])
 	}
 	for i, name := range names {
-		var there []*value
-		for _, object := range objects {
-			if member := object.members[name]; member != nil {
-				there = append(there, member)
-			} else if !hasFold(object.names, name) && (i >= len(visited) || !w.silenced || len(objects) > 1) {
-				w.add(absentKind, subject+"."+name, seen, byExample, object.line)
-			}
+		lacks := slices.IndexFunc(has, func(members map[string]bool) bool { return !members[strings.ToLower(name)] })
+		if lacks >= 0 && (i >= len(visited) || !w.silenced || len(objects) > 1) {
+			w.add(absentKind, subject+"."+name, seen, byExample, objects[lacks].line)
 		}
-		if len(there) > 0 {
-			w.visit(subject+"."+name, there, false)
+		if len(there[name]) > 0 {
+			w.visit(subject+"."+name, there[name], false)
 		}
 	}
-}
-
-func hasFold(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(one string) bool { return strings.EqualFold(one, name) })
 }

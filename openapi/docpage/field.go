@@ -16,6 +16,19 @@ type field struct {
 	raw      string
 }
 
+// lineOf is the line on which the description names a value, where each of its lines is one of the page.
+func (f field) lineOf(value string) int {
+	lines := strings.Split(f.about, "\n")
+	if f.last-f.line == len(lines)-1 {
+		for i, text := range lines {
+			if contains(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;/|().\"'`«»“”„", r) }), value) {
+				return f.line + i
+			}
+		}
+	}
+	return f.line
+}
+
 // fault is a part that looks like claims and gives none.
 type fault struct {
 	from, to  int

@@ -48,6 +48,10 @@ func rolesOf(header row) (map[role]bool, bool) {
 // headerCells splits the header of a table without borders, "Field Type Description", into its cells. All words have
 // to be words of headers.
 func headerCells(tokens []string) ([]string, bool) {
+	const longest = 24
+	if len(tokens) > longest {
+		return nil, false
+	}
 	var cells []string
 	current, is := "", unknownRole
 	for _, token := range tokens {

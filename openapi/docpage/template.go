@@ -24,7 +24,8 @@ type parts struct {
 type requestLine struct {
 	verb, path string
 	query      []string
-	line       int
+	verbLine   int
+	line       int // of the address
 }
 
 // placedTable is a table of fields with the part of the call that it belongs to and the words above it.
@@ -162,7 +163,7 @@ func (r *reader) request(text string, e element) {
 		r.unread(e, "a request line under no heading for requests")
 		return
 	}
-	line := requestLine{line: e.end()} // that of the address
+	line := requestLine{verbLine: e.line, line: e.end()}
 	if m := requestForm.FindStringSubmatch(text); m != nil && isAddress(m[2]) {
 		if !isVerb(m[1]) {
 			r.unread(e, "a request line whose verb is unknown")

@@ -5,6 +5,21 @@ import (
 	"testing"
 )
 
+// TestLinesWithinAClaim: a verb and its address, and each of the values of a field, have lines of their own.
+func TestLinesWithinAClaim(t *testing.T) {
+	page := extract(t, copiedPage(contents["list"], wordings["en"], wordRow, nil))
+	lines := map[string]int{}
+	for _, claim := range page.Claims {
+		lines[claim.Kind+" "+claim.Value] = claim.Line
+	}
+	if verb, path := lines["method GET"], lines["path /waInstance{idInstance}/listThings/{apiTokenInstance}"]; verb == 0 || path != verb+1 {
+		t.Errorf("the verb on line %d, the address on line %d", verb, path)
+	}
+	if one, next := lines["enum user"], lines["enum group"]; one == 0 || next != one+1 {
+		t.Errorf("values on lines %d and %d", one, next)
+	}
+}
+
 // TestRequestLines: what a request line may look like, and what is one that nobody knows.
 func TestRequestLines(t *testing.T) {
 	const address = "{{apiUrl}}/waInstance{{idInstance}}/getThing/{{apiTokenInstance}}"

@@ -178,7 +178,7 @@ func (u *unfolder) headingFrom(i int) int {
 // beginsHeading reports whether a heading may begin with a token and end before another: the words of the prose before it
 // can be words of headings too, but it begins with no small letter, and no sentence ends in it.
 func (u *unfolder) beginsHeading(from, end int) bool {
-	if r, _ := utf8.DecodeRuneInString(u.token(from)); unicode.IsLower(r) && !camelTitle.MatchString(u.token(from)) {
+	if r, _ := utf8.DecodeRuneInString(u.token(from)); unicode.IsLower(r) {
 		return false
 	}
 	return !slices.ContainsFunc(u.window(from, end-1), func(token string) bool { return strings.ContainsAny(token[len(token)-1:], ".,;:!?") })
