@@ -127,3 +127,45 @@ func TestSets(t *testing.T) {
 		t.Errorf("%s, %s", StaleDeviation().ID, all[0].Code())
 	}
 }
+
+// TestRequestsContradictNobody: what a request departs from is contradicted only if a 2xx took it.
+func TestRequestsContradictNobody(t *testing.T) {
+	get := func(s scene) *exchange.Exchange {
+		ex := s.exchange()
+		ex.Request.Method = "GET"
+		return ex
+	}
+	for name, c := range map[string]struct {
+		ex   *exchange.Exchange
+		code string
+		kind string // of the claims that it contradicts
+	}{
+		"a query":                {scene{operation: list, query: "count=x", reply: `[]`}.exchange(), "request-line", ""},
+		"a query, unknown":       {scene{operation: list, query: "zz=x", reply: `[]`}.exchange(), "request-line", ""},
+		"a type, refused":        {scene{request: `{"chatId":true}`, status: 500, headers: []string{"Content-Type", "text/plain"}, reply: "interface conversion: interface {} is bool, not string"}.exchange(), "request-body", ""},
+		"a type, taken":          {scene{request: `{"chatId":true}`, reply: good}.exchange(), "request-body", "type"},
+		"another method":         {get(scene{reply: good}), "request-line", "method"},
+		"another method refused": {get(scene{status: 403, reply: `{"message":"Forbidden"}`}), "request-line", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			judge, found := judgeOf(t), false
+			for _, f := range judge.Exchange(c.ex).Findings {
+				if f.Code != c.code {
+					continue
+				}
+				found = true
+				if (len(f.Claims) > 0) != (c.kind != "") {
+					t.Errorf("%s names %v", f.Message, f.Claims)
+				}
+				for _, claim := range judge.contract.Claims {
+					if slices.Contains(f.Claims, claim.ID) && claim.Kind != c.kind {
+						t.Errorf("%s names %s, a %s", f.Message, claim.ID, claim.Kind)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("no %s", c.code)
+			}
+		})
+	}
+}
