@@ -11,7 +11,9 @@ import (
 //go:embed summary.html.tmpl
 var htmlText string
 
-var htmlPage = template.Must(template.New("summary.html").Parse(htmlText))
+var htmlPage = template.Must(template.New("summary.html").Funcs(template.FuncMap{
+	"text": func(text string) string { return plain(text, longestText) },
+}).Parse(htmlText))
 
 // HTML renders summary.html: summary.md as one page that needs nothing beside it.
 func HTML(res *result.Result) ([]byte, error) {

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -172,14 +172,14 @@ func released(version string) bool {
 	return strings.HasPrefix(version, "v") && !strings.ContainsAny(version, "-+ ")
 }
 
-// entry is a deviation entry for a fault. Strings are quoted as in JSON, which YAML reads alike.
+// entry is a deviation entry for a fault. Strings are quoted as in Go, whose escapes YAML reads alike: what turns the
+// reading direction or moves a cursor is pasted as what it is and shown as what it is called.
 func entry(res *result.Result, g group) string {
 	if g.Code == "more" || g.Code == "stale-deviation" || g.Known {
 		return ""
 	}
 	quoted := func(text string) string {
-		data, _ := json.Marshal(text)
-		return string(data)
+		return strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`).Replace(strconv.Quote(text))
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "- code: %s\n  operation: %s\n", g.Code, g.Operation)

@@ -58,6 +58,18 @@ func TestForeignTextIsEscaped(t *testing.T) {
 	res := crowded(t, 1)
 	res.Notes = []string{hostile}
 	run.AddError(res, errors.New(hostile))
+	for i := range res.Findings {
+		res.Findings[i].Exchange = "an id \x1b[31m\u202e"
+	}
+	for i := range res.Claims[:2] {
+		res.Claims[i].State, res.Claims[i].Exchange, res.Claims[i].Reason = result.Contradicted, hostile, hostile
+	}
+	res.Scenarios = []result.Scenario{{ID: hostile, State: "undetermined", Reason: hostile}}
+	res.Baseline = &result.Baseline{File: hostile, New: []result.Fault{{Message: hostile}}, Gone: []result.Fault{{Message: hostile}}}
+	page, err := report.HTML(res)
+	if err != nil {
+		t.Fatal(err)
+	}
 	summary, err := report.Markdown(res)
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +81,7 @@ func TestForeignTextIsEscaped(t *testing.T) {
 	for name, text := range map[string]string{
 		"text": report.Text(res), "line": report.Line(res.Findings[0]), "headline": report.Headline(res),
 		"errors": strings.Join(report.Errors(res), "\n"), "notes": strings.Join(report.Notes(res), "\n"),
-		"summary.md": string(summary), "junit.xml": string(junit),
+		"summary.md": string(summary), "summary.html": string(page), "junit.xml": string(junit),
 	} {
 		for _, r := range text {
 			if r != '\n' && (!unicode.IsPrint(r) || r == unicode.ReplacementChar) {
