@@ -54,22 +54,31 @@ func hide(text string, by func(string) string) string {
 // longestName of a member is told in full.
 const longestName = 80
 
-// concealPointer conceals the names in a pointer and keeps them short. Two names that look alike then are told apart by a
-// mark of 16 bits: enough for that, and too little to tell which of the many numbers with this mark it was.
+// concealPointer conceals the names in a pointer that do not look like those of members, and keeps them short. Two names
+// that are concealed are told apart by a mark of 16 bits: enough for that, and too little to tell which of the many
+// numbers with this mark it was.
 func concealPointer(pointer string) string {
-	if len(pointer) <= longestName && !longNumber.MatchString(pointer) && !longWord.MatchString(pointer) {
+	if len(pointer) <= longestName && plainName.MatchString(pointer) && !longNumber.MatchString(pointer) && !longWord.MatchString(pointer) {
 		return pointer
 	}
 	tokens := strings.Split(pointer, "/")
 	for i, token := range tokens {
 		hidden := hide(token, mark)
-		if len(hidden) > longestName {
-			hidden = strings.ToValidUTF8(hidden[:longestName/2], "") + mark(token)
+		switch name, suffix, found := strings.Cut(token, "@"); {
+		case found && slices.Contains(chatSuffixes, suffix):
+			hidden = mark(name) + "@" + suffix
+		case !plainName.MatchString(token):
+			hidden = mark(token)
+		case len(hidden) > longestName:
+			hidden = hidden[:longestName/2] + mark(token)
 		}
 		tokens[i] = hidden
 	}
 	return strings.Join(tokens, "/")
 }
+
+// chatSuffixes say of what kind a chat is.
+var chatSuffixes = []string{"c.us", "g.us", "lid", "newsletter"}
 
 // mark stands for a text that is not to be told.
 func mark(text string) string {
@@ -92,7 +101,7 @@ func mask(value string) string {
 		}
 		return r
 	}, name)
-	if slices.Contains([]string{"c.us", "g.us", "lid", "newsletter"}, suffix) {
+	if slices.Contains(chatSuffixes, suffix) {
 		masked += "@" + suffix
 	} else if found {
 		masked += "@…"
@@ -101,14 +110,4 @@ func mask(value string) string {
 		masked = string(runes[:20]) + "…"
 	}
 	return strconv.Quote(masked)
-}
-
-var plainWord = regexp.MustCompile(`^[A-Za-z_]{1,40}$`)
-
-// word quotes a value of a list if it is a word, and shows only the form of any other.
-func word(value string) string {
-	if plainWord.MatchString(value) {
-		return strconv.Quote(value)
-	}
-	return mask(value)
 }

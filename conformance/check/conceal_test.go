@@ -31,16 +31,22 @@ func TestConcealedNamesAreToldApart(t *testing.T) {
 	if one == two || strings.Contains(one, "7900") || one != concealPointer("/79001234567@c.us/name") || !strings.HasSuffix(one, "@c.us/name") {
 		t.Errorf("%q and %q", one, two)
 	}
-	long := strings.Repeat("я", 1<<14)
+	long := strings.Repeat("n", 1<<14)
 	one, two = concealPointer("/"+long+"a"), concealPointer("/"+long+"b")
-	if one == two || len(one) > 2*longestName || !strings.HasPrefix(one, "/яя") {
+	if one == two || len(one) > 2*longestName || !strings.HasPrefix(one, "/nn") {
 		t.Errorf("%d bytes, %.90q and %.90q", len(one), one, two)
 	}
 	token := "/x/" + strings.Repeat("a1", 20)
 	if got := concealPointer(token); strings.Contains(got, "a1a1") || !strings.HasPrefix(got, "/x/…") {
 		t.Errorf("%q", got)
 	}
-	for _, pointer := range []string{"", "/0/name", "/a~1b", "/" + strings.Repeat("n", longestName-1), "/" + strings.Repeat("n", longestName)} {
+	for _, name := range []string{"zaphod@trillian.io", "Иван Петров", "Иван", "Arthur Dent", "נחום", "a:b", "trillian.io", "+79", "79001234567", "zaphod%40trillian"} {
+		got := concealPointer("/0/" + name + "/x")
+		if strings.Contains(got, name) || !strings.HasPrefix(got, "/0/…") || !strings.HasSuffix(got, "/x") || got == concealPointer("/0/"+name+"i/x") {
+			t.Errorf("%q is told as %q", name, got)
+		}
+	}
+	for _, pointer := range []string{"", "/0/name", "/isBusiness2", "/chat-id", "/*/size", "/$ref", "/a~1b", "/" + strings.Repeat("n", longestName-1), "/" + strings.Repeat("n", longestName)} {
 		if got := concealPointer(pointer); got != pointer {
 			t.Errorf("%q becomes %q", pointer, got)
 		}
@@ -95,11 +101,6 @@ func TestValuesAreMasked(t *testing.T) {
 		"नमस्ते": `"aaaaaa"`, "٤٢": `"99"`, "a\nb": `"a\na"`,
 	} {
 		if got := mask(value); got != want {
-			t.Errorf("%q: %s, want %s", value, got, want)
-		}
-	}
-	for value, want := range map[string]string{"group": `"group"`, "a_b": `"a_b"`, "79001234567": `"99999999999"`, strings.Repeat("x", 41): `"` + strings.Repeat("a", 20) + `…"`, "Иван": `"aaaa"`} {
-		if got := word(value); got != want {
 			t.Errorf("%q: %s, want %s", value, got, want)
 		}
 	}

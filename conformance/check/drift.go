@@ -111,7 +111,7 @@ var undeclaredMember = &Check{
 					expected, hint = "member "+declared, "; the contract spells it "+declared
 				}
 			}
-			q.find(place, p.branch.Pointer, expected, "member "+name, "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
+			q.find(place, p.branch.Pointer, expected, "member "+tellName(name), "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
 		}
 	},
 }

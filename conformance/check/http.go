@@ -59,7 +59,8 @@ var httpChecks = []*Check{
 			q.applies()
 			if c.lengthOff {
 				have := strconv.Itoa(len(q.ex.Response.Body))
-				stands := q.find(nil, q.responses(), have, c.length, "Content-Length is %s, but the body has %s bytes", c.length, have)
+				said := tellLength(c.length)
+				stands := q.find(nil, q.responses(), have, said, "Content-Length is %s, but the body has %s bytes", said, have)
 				c.cut = stands && c.short
 			}
 		},
@@ -92,7 +93,7 @@ var httpChecks = []*Check{
 			case c.label == "" && q.ex.Response.Status == 200:
 				q.find(nil, place, "Content-Type: application/json", "none", "a body without Content-Type")
 			case c.label != "" && !slices.Contains(c.allowed, c.mediaType):
-				stands := q.find(nil, place, strings.Join(c.allowed, " or "), c.label, "media type %q is not documented for status %d", c.label, q.ex.Response.Status)
+				stands := q.find(nil, place, strings.Join(c.allowed, " or "), tellLabel(c.label), "media type %s is not documented for status %d", tellLabel(c.label), q.ex.Response.Status)
 				q.over = q.over || stands && !beginsAsJSON(c.body) // what else it is, is the same fault
 			}
 		},
@@ -107,7 +108,7 @@ var httpChecks = []*Check{
 			}
 			q.applies()
 			if c.charset != "" && !strings.EqualFold(c.charset, "utf-8") {
-				c.otherCharset = q.find(nil, q.response(), "utf-8", c.charset, "JSON labelled as charset %s", c.charset)
+				c.otherCharset = q.find(nil, q.response(), "utf-8", toldOf(c.charset, charsets), "JSON labelled as charset %s", toldOf(c.charset, charsets))
 			}
 		},
 	},
@@ -242,7 +243,7 @@ func (c *content) decode(raw []byte, coding string) {
 		}
 		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, !looksLikeJSON(raw)}
 	default:
-		c.coded = &codingFault{"gzip or none", coding, "Content-Encoding " + strconv.Quote(coding) + " was never asked for", false, !looksLikeJSON(raw)}
+		c.coded = &codingFault{"gzip or none", tellCodings(coding), "Content-Encoding " + tellCodings(coding) + " was never asked for", false, !looksLikeJSON(raw)}
 	}
 }
 

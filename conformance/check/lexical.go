@@ -80,8 +80,8 @@ func faultOf(code strictjson.Code, meaning string, wire bool) *Check {
 			q.applies()
 			for _, f := range q.faults {
 				if f.Code == code {
-					q.find(pathOf(f.Pointer), q.response(), "JSON (RFC 8259) with unique members", f.Detail,
-						"byte %d: %s", f.Offset, f.Detail)
+					q.find(pathOf(f.Pointer), q.response(), "JSON (RFC 8259) with unique members", tellDetail(f.Detail),
+						"byte %d: %s", f.Offset, tellDetail(f.Detail))
 				}
 			}
 		},

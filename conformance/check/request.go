@@ -23,10 +23,10 @@ var requestLine = &Check{
 		q.applies()
 		request := q.ex.Request
 		if request.Method != q.op.Method {
-			q.find(nil, q.op.Pointer, q.op.Method, request.Method, "the request is a %s, the contract says %s", request.Method, q.op.Method)
+			q.find(nil, q.op.Pointer, q.op.Method, toldOf(request.Method, methods), "the request is a %s, the contract says %s", toldOf(request.Method, methods), q.op.Method)
 		}
 		if !strings.HasSuffix(request.Path, q.op.Path) {
-			q.find(nil, q.op.Pointer, q.op.Path, request.Path, "the request path is %s, the contract says %s", request.Path, q.op.Path)
+			q.find(nil, q.op.Pointer, q.op.Path, concealPointer(request.Path), "the request path is %s, the contract says %s", concealPointer(request.Path), q.op.Path)
 		}
 		q.judgeQuery(request.Query)
 	},
@@ -39,7 +39,8 @@ var requestBody = &Check{
 		q.applies()
 		value, faults := strictjson.Parse(string(q.ex.Request.Body), maxDepth)
 		if len(faults) > 0 {
-			q.find(pathOf(faults[0].Pointer), q.op.request.Pointer, "a JSON object", faults[0].Detail, "the request's body is not sound JSON: %s", faults[0].Detail)
+			detail := tellDetail(faults[0].Detail)
+			q.find(pathOf(faults[0].Pointer), q.op.request.Pointer, "a JSON object", detail, "the request's body is not sound JSON: %s", detail)
 			return // what it asked for depends on the reader
 		}
 		q.request = value
@@ -83,7 +84,7 @@ func (q question) noteMembers(s *shape, value strictjson.Value, path []string, m
 		place := append(path[:len(path):len(path)], name)
 		property := s.memberOf(name, q.product)
 		if property == nil {
-			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+name, "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
+			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+tellName(name), "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
 			continue
 		}
 		q.noteMembers(property, member, place, misfits)
@@ -112,7 +113,7 @@ func (q question) judgeQuery(query string) {
 	for _, name := range sortedKeys(values) {
 		parameter := q.op.Spec.Parameters.GetByInAndName("query", name)
 		if parameter == nil {
-			q.find(nil, q.op.Pointer, "a documented parameter", name, "the query parameter %s is not documented for %s", name, q.op.ID)
+			q.find(nil, q.op.Pointer, "a documented parameter", tellName(name), "the query parameter %s is not documented for %s", tellName(name), q.op.ID)
 			continue
 		}
 		if !slices.Contains(openapi.Extension(parameter.Extensions, "x-products"), q.ex.Product) {

@@ -196,11 +196,11 @@ func hasNull(value strictjson.Value) bool {
 	return false
 }
 
-// namesIn are the names of an object's members, in order.
+// namesIn are the names of an object's members, as a report may tell them, in order.
 func namesIn(object strictjson.Value) []string {
 	var names []string
 	for name := range object.Members() {
-		names = append(names, name)
+		names = append(names, tellName(name))
 	}
 	slices.Sort(names)
 	return names
