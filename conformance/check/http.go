@@ -93,7 +93,7 @@ var httpChecks = []*Check{
 			case c.label == "" && q.ex.Response.Status == 200:
 				q.find(nil, place, "Content-Type: application/json", "none", "a body without Content-Type")
 			case c.label != "" && !slices.Contains(c.allowed, c.mediaType):
-				stands := q.find(nil, place, strings.Join(c.allowed, " or "), tellLabel(c.label), "media type %s is not documented for status %d", tellLabel(c.label), q.ex.Response.Status)
+				stands := q.find(nil, place, strings.Join(c.allowed, " or "), tellLabel(c.label), "media type %q is not documented for status %d", tellLabel(c.label), q.ex.Response.Status)
 				q.over = q.over || stands && !beginsAsJSON(c.body) // what else it is, is the same fault
 			}
 		},
@@ -243,7 +243,7 @@ func (c *content) decode(raw []byte, coding string) {
 		}
 		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, !looksLikeJSON(raw)}
 	default:
-		c.coded = &codingFault{"gzip or none", tellCodings(coding), "Content-Encoding " + tellCodings(coding) + " was never asked for", false, !looksLikeJSON(raw)}
+		c.coded = &codingFault{"gzip or none", tellCodings(coding), "Content-Encoding " + strconv.Quote(tellCodings(coding)) + " was never asked for", false, !looksLikeJSON(raw)}
 	}
 }
 

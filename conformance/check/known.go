@@ -51,7 +51,7 @@ func toldOf(value string, known []string) string {
 	if slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, value) }) {
 		return value
 	}
-	return mask(value)
+	return strings.Trim(mask(value), `"`)
 }
 
 // tellLabel tells what a Content-Type says.
