@@ -214,3 +214,19 @@ func TestRecordsOfAllItemsWithMoreAreCompared(t *testing.T) {
 		t.Error(told(got))
 	}
 }
+
+// TestKnownForms: of objects with the same names and kinds of values the first is compared with its record, the others
+// field by field, unless one has a member without a field.
+func TestKnownForms(t *testing.T) {
+	judge := judgeOf(t)
+	trial := judge.onTrial(scene{operation: list}.exchange())
+	v := &verifier{question: question{trial, clientChecks[0]}}
+	of := reflect.TypeFor[greenapi.Contact]()
+	fields := v.layoutOf(of, trial.op.ok.object())
+	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"id":"1","mood":1}`: false, `{"mood":1}`: false, `{"id":7}`: true} {
+		found := v.read(lastSeenOf(t, text))
+		if first, second := v.known(of, fields, found), v.known(of, fields, found); first || second != want {
+			t.Errorf("%s: known at first %t, then %t", text, first, second)
+		}
+	}
+}

@@ -61,3 +61,27 @@ func TestFaultsOfUnions(t *testing.T) {
 		}
 	}
 }
+
+// TestLookup follows pointers through what is there, and finds nothing where nothing is.
+func TestLookup(t *testing.T) {
+	value := map[string]any{"a/b": []any{"first", map[string]any{"c": 7}}}
+	for pointer, want := range map[string]any{"/a~1b/0": "first", "/a~1b/1/c": 7, "/a~1b/2": nil, "/a~1b/x": nil, "/a~1b/0/c": nil, "/b": nil} {
+		if got := lookup(value, pointer); got != want {
+			t.Errorf("%s: %v, want %v", pointer, got, want)
+		}
+	}
+}
+
+// TestLocate follows pointers through the contract, as far as it declares something.
+func TestLocate(t *testing.T) {
+	contract := contractOf(t)
+	schema, ok := contract.Component("ContactInfo")
+	if !ok {
+		t.Fatal("no component ContactInfo")
+	}
+	for pointer, want := range map[string]string{"": contactInfo, "/products/3/name": "/components/schemas/Product/properties/name", "/mood": "", "/name/more": ""} {
+		if got, ok := locate(schema, pointer); got.Pointer != want || ok != (want != "") {
+			t.Errorf("%s: %q %t, want %q", pointer, got.Pointer, ok, want)
+		}
+	}
+}
