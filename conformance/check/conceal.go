@@ -51,6 +51,16 @@ func hide(text string, by func(string) string) string {
 	})
 }
 
+// HideTokens replaces what is shaped like an access token: no report may have one, even if it may quote people.
+func HideTokens(text string) string {
+	return longWord.ReplaceAllStringFunc(text, func(word string) string {
+		if strings.ContainsAny(word, "0123456789") && !plainWords.MatchString(word) {
+			return "…"
+		}
+		return word
+	})
+}
+
 // longestName of a member is told in full.
 const longestName = 80
 

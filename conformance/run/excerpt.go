@@ -88,7 +88,10 @@ func (r *session) object(object check.Value, member string) string {
 var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_]{0,40}[0-9]{0,4}$`)
 
 func (r *session) name(name string) string {
-	if r.values || plainName.MatchString(name) {
+	if r.values {
+		return strconv.Quote(check.HideTokens(name))
+	}
+	if plainName.MatchString(name) {
 		return strconv.Quote(name)
 	}
 	return `"…"`
@@ -98,10 +101,14 @@ func (r *session) name(name string) string {
 func (r *session) shape(value check.Value) string {
 	if r.values {
 		const longest = 80
-		if raw := value.Raw(); utf8.RuneCountInString(raw) <= longest {
+		raw := value.Raw()
+		if text, ok := value.Text(); ok && check.HideTokens(text) != text { // however it is escaped
+			raw = strconv.Quote(check.HideTokens(text))
+		}
+		if raw = check.HideTokens(raw); utf8.RuneCountInString(raw) <= longest {
 			return raw
 		}
-		return string([]rune(value.Raw())[:longest]) + "…"
+		return string([]rune(raw)[:longest]) + "…"
 	}
 	switch value.Kind() {
 	case check.KindString:

@@ -45,6 +45,29 @@ func TestExcerpts(t *testing.T) {
 	}
 }
 
+// TestQuotesHoldNoToken: who may quote people may still not quote what is shaped like a token, however it is written.
+func TestQuotesHoldNoToken(t *testing.T) {
+	token := strings.Repeat("d75b3a66", 6)
+	for _, body := range []string{
+		`{"name":"` + token + `"}`, `{"name":"\u0064` + token[1:] + `"}`, `{"products":["` + token + `"]}`, `{"` + token + `":1}`,
+		`{"name":"` + strings.Repeat("a ", 30) + token + `"}`,
+	} {
+		r := begin(ModeRecorded)
+		if err := r.prepare(Config{}); err != nil {
+			t.Fatal(err)
+		}
+		r.values = true
+		outcome := r.judge.Exchange(&exchange.Exchange{
+			ID: "x", Operation: exchange.GetContactInfo, Product: exchange.WhatsApp, Origin: exchange.Observed,
+			Response: &exchange.Response{Status: 200, Headers: []exchange.Header{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body)},
+		})
+		root := ""
+		if got := r.excerpt(outcome, &root); got == "" || strings.Contains(got, token[1:12]) {
+			t.Errorf("%s is quoted as %s", body, got)
+		}
+	}
+}
+
 // TestBlocks: a line of the contract and those that belong to it.
 func TestBlocks(t *testing.T) {
 	lines := strings.Split("    name:\n      type: string\n\n      x-evidence: document\n    next:\n", "\n")
