@@ -122,7 +122,7 @@ func listen(addr string) (net.Listener, error) {
 
 // printFaults lists what --fault takes.
 func printFaults(stdout io.Writer) {
-	fmt.Fprintln(stdout, "--fault ID      every request meets the fault\n--fault ID@N    every request from the N-th on, whatever its method\nOf several faults the one that began last counts.\n\n  200 to 599      a reply with that status and its documented body")
+	fmt.Fprintln(stdout, "--fault ID      every request meets the fault\n--fault ID@N    every request from the N-th on, whatever its method\nOf several faults the one that began last counts.\n\n  200 to 599      a reply with that status and its documented body, or one as servers send it where no document has any")
 	for _, f := range greenapitest.NamedFaults() {
 		fmt.Fprintf(stdout, "  %-14s  %s\n", f.ID, f.Meaning)
 	}
