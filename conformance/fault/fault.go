@@ -103,9 +103,9 @@ func Control() []Operator {
 		})},
 		{ID: "forgetful-facade", Code: "values", Facade: true, apply: member(func(ex exchange.Exchange, object object) string {
 			if ex.Operation == exchange.SendContact {
-				return object.set("idMessage", `"negative control"`)
+				return object.change("idMessage")
 			}
-			return object.set("name", `"negative control"`)
+			return object.change("name")
 		})},
 	}
 }
@@ -126,6 +126,15 @@ type object map[string]json.RawMessage
 func (o object) set(name, value string) string {
 	o[name] = json.RawMessage(value)
 	return "/" + name
+}
+
+// change gives a member another text than it has, and returns its place.
+func (o object) change(name string) string {
+	text := `"negative control"`
+	if string(o[name]) == text {
+		text = `"another negative control"`
+	}
+	return o.set(name, text)
 }
 
 // member changes the object of a reply, or the first item of its list.

@@ -28,6 +28,9 @@ func bases() []*exchange.Exchange {
 	add(exchange.GetContactInfo, exchange.WhatsApp, `{"chatId":"71234567890@c.us"}`, `{"chatId":"71234567890@c.us","name":"A"}`)
 	add(exchange.GetContacts, exchange.WhatsApp, "", `[{"id":"1@c.us","name":"A","type":"user"},{"id":"1-2@g.us"}]`)
 	add(exchange.SendContact, exchange.WhatsApp, `{"chatId":"1@c.us","contact":{"phoneContact":1,"firstName":"A"}}`, `{"idMessage":"3EB0"}`)
+	// People may be called as the faults are.
+	add(exchange.GetContactInfo, exchange.MAX, `{"chatId":"1"}`, `{"chatId":"1","name":"negative control"}`)
+	add(exchange.SendContact, exchange.MAX, `{"chatId":"1","contact":{"chatId":"2"}}`, `{"idMessage":"negative control"}`)
 	for _, product := range []string{exchange.Telegram, exchange.MAX} {
 		add(exchange.GetContactInfo, product, `{"chatId":"1"}`, `{"chatId":"1"}`)
 		add(exchange.GetContacts, product, "", `[{"chatId":"1"},{"chatId":"-2"}]`)
