@@ -391,9 +391,24 @@ func TestKilledRecorders(t *testing.T) {
 		_, _ = out.Read(make([]byte, 8)) // it is about to write
 		return c
 	}
+	// written waits until so many files of the new recording are there, or the recorder has done.
+	written := func(n int) {
+		for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(100 * time.Microsecond) {
+			entries, _ := os.ReadDir(dir)
+			for _, e := range entries {
+				files, _ := os.ReadDir(filepath.Join(dir, e.Name()))
+				if e.Name() != old && (len(files) >= n || !strings.HasPrefix(e.Name(), ".")) {
+					return
+				}
+			}
+		}
+		t.Fatalf("%d files were never written", n)
+	}
 	for i := range 50 {
 		c := start()
-		time.Sleep(time.Duration(i) * time.Millisecond)
+		if i > 0 { // the first is killed before anything is there
+			written(4 * i)
+		}
 		_ = c.Process.Kill() // SIGKILL
 		_ = c.Wait()
 		entries, err := os.ReadDir(dir)
