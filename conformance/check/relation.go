@@ -446,16 +446,16 @@ func (t *trial) errorText() (text string, at []string, ok bool) {
 
 func (t *trial) documentedText(said string) bool {
 	for _, known := range t.texts {
-		if sameText(said, known) {
+		if SameText(said, known) {
 			return true
 		}
 	}
 	return false
 }
 
-// sameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before
+// SameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before
 // it, replies put it into a page or a sentence; a few letters in common are no match.
-func sameText(said, documented string) bool {
+func SameText(said, documented string) bool {
 	const shortest = 8
 	switch {
 	case said == documented:

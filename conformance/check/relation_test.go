@@ -129,7 +129,7 @@ func TestSameText(t *testing.T) {
 		{"abc", "abc", true}, {"say abcdefgh now", "abcdefgh", true}, {"abcdefgh", "400 abcdefgh", true}, {"bcdefgh", "400 bcdefgh", false},
 		{"say bcdefgh now", "bcdefgh", false}, {"abcdefgh", "abcdefgh 400", false}, {"", "abcdefgh", false},
 	} {
-		if sameText(c.said, c.documented) != c.want {
+		if SameText(c.said, c.documented) != c.want {
 			t.Errorf("%q and %q: want %t", c.said, c.documented, c.want)
 		}
 	}

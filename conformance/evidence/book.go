@@ -230,7 +230,7 @@ func (b *Book) refused(f *fieldBook, s *scene, by sighting) {
 func (b *Book) said(f *fieldBook, status int, text string, by sighting) {
 	for _, i := range f.errors[status] {
 		value := b.claims[i].Value
-		if sameText(text, value) || text == "" && value == http.StatusText(status) {
+		if check.SameText(text, value) || text == "" && value == http.StatusText(status) {
 			b.occurred[i].add(by)
 		}
 	}

@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
@@ -190,17 +189,4 @@ func oneOf(seen sightings, value string) shown {
 		}
 	}
 	return saw
-}
-
-// sameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before
-// it, replies put it into a page or a sentence; a few letters in common are no match.
-func sameText(said, documented string) bool {
-	const shortest = 8
-	switch {
-	case said == documented:
-		return true
-	case min(len(said), len(documented)) < shortest:
-		return false
-	}
-	return strings.Contains(said, documented) || strings.HasSuffix(documented, said)
 }
