@@ -37,6 +37,17 @@ func load(t testing.TB) draft {
 	return draft{spec, slices.Clone(contract.Claims)}
 }
 
+// sound is the contract where ledger and specification agree. In the middle of an edit they do not, and a trial of the
+// audit itself could say nothing that TestEveryClaimAndEveryElementOfTheContractAgree does not say better.
+func sound(t testing.TB) draft {
+	t.Helper()
+	c := load(t)
+	if problems := c.audit(); len(problems) > 0 {
+		t.Skipf("ledger and specification do not agree yet (%d problems): TestEveryClaimAndEveryElementOfTheContractAgree says what is to do", len(problems))
+	}
+	return c
+}
+
 func TestEveryClaimAndEveryElementOfTheContractAgree(t *testing.T) {
 	c := load(t)
 	for _, problem := range c.audit() {
@@ -62,7 +73,7 @@ type change struct {
 }
 
 func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
-	c := load(t)
+	c := sound(t)
 	ledger := read(c.Claims)
 	changes := changesOf(c)
 	kinds := map[string]int{}

@@ -100,7 +100,7 @@ func TestEveryClaimIsHeld(t *testing.T) {
 		{"no id", func(c *openapi.Claim) bool { c.ID = "?" + c.ID; return true }},
 	} {
 		t.Run(spoil.title, func(t *testing.T) {
-			c := load(t)
+			c := sound(t)
 			expected := map[string]bool{}
 			for i := range c.Claims {
 				spoiled := c.Claims[i]
@@ -127,7 +127,7 @@ func TestEveryClaimIsHeld(t *testing.T) {
 // TestEveryStatementIsNeeded takes all claims of one statement away and asks that the audit names what has
 // nothing to rest on now.
 func TestEveryStatementIsNeeded(t *testing.T) {
-	c := load(t)
+	c := sound(t)
 	type statement struct{ kind, subject, value, pointer string }
 	var statements []statement
 	for _, claim := range c.Claims {
@@ -180,7 +180,7 @@ func TestEveryStatementIsNeeded(t *testing.T) {
 
 // TestOneProductIsNeeded takes away what one product says of a member and asks that the product is named.
 func TestOneProductIsNeeded(t *testing.T) {
-	c := load(t)
+	c := sound(t)
 	for _, subject := range []string{
 		"getContactInfo.response.avatar", "getContactInfo.response.lastSeen", "getContacts.query.count", "getContacts.response[].chatId",
 		"getContacts.response[].type", "sendContact.request.contact.firstName", "sendContact.response.idMessage",

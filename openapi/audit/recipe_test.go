@@ -43,7 +43,7 @@ func TestRecipesSuffice(t *testing.T) {
 			"'423': {description: …, x-evidence: later, x-products: [whatsapp]}", 1},
 	} {
 		t.Run(test.title, func(t *testing.T) {
-			c := load(t)
+			c := sound(t)
 			c.Claims = append(c.Claims, test.claims...)
 			for i := range test.claims {
 				c.Claims[len(c.Claims)-1-i].Pointer = "/info" // a claim in force needs one
