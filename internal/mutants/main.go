@@ -1,18 +1,21 @@
 // Command mutants changes the code of a package in small ways, one at a time, and runs the package's tests against each
 // change: a mutant that no test notices is a line that no test holds. Mutants that mean the same as the original are
-// listed with the reason in equivalent.txt beside this file.
+// listed with the reason in equivalent.txt beside this file; they are tried all the same.
 //
 //	go run ./internal/mutants [-run regexp] [-file regexp] [-kind regexp] [-tests packages] [-again report] ./conformance/check
 //
-// The tests run with -short. Survivors are printed as they are found and stop nothing; any makes the command fail.
+// The tests run with -short. Survivors are printed as they are found and stop nothing. The command fails if there are any,
+// if a test notices a mutant that is listed as equivalent, and if what is listed is no mutant any more.
 package main
 
 import (
 	"bufio"
 	_ "embed"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -47,21 +50,21 @@ func main() {
 		listing = flag.Bool("list", false, "list the mutants and try none")
 	)
 	flag.Parse()
-	if err := run(flag.Args(), c, *tests, *jobs, *timeout, *listing); err != nil {
+	equivalent, err := readEquivalent(equivalentText)
+	if err == nil {
+		err = run(os.Stdout, flag.Args(), c, equivalent, *tests, *jobs, *timeout, *listing)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
 }
 
-func run(packages []string, c choosing, tests string, jobs int, timeout time.Duration, listing bool) error {
+func run(out io.Writer, packages []string, c choosing, equivalent map[string]map[string]string, tests string, jobs int, timeout time.Duration, listing bool) error {
 	if len(packages) == 0 {
 		return fmt.Errorf("name the packages to change, as in ./conformance/check")
 	}
 	wanted, err := c.chooser()
-	if err != nil {
-		return err
-	}
-	equivalent, err := readEquivalent(equivalentText)
 	if err != nil {
 		return err
 	}
@@ -70,6 +73,12 @@ func run(packages []string, c choosing, tests string, jobs int, timeout time.Dur
 		return err
 	}
 	var all []trial
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(equivalent)) {
+		if _, err := os.Stat(filepath.FromSlash(name)); err != nil {
+			faults = append(faults, fmt.Errorf("equivalent.txt: there is no package %s any more", name))
+		}
+	}
 	for _, name := range packages {
 		w := workshop{tests: []string{name}, timeout: timeout}
 		if tests != "" {
@@ -80,26 +89,32 @@ func run(packages []string, c choosing, tests string, jobs int, timeout time.Dur
 		if err != nil {
 			return err
 		}
-		if err := stale(equivalent, list); err != nil {
+		here, err := filepath.Rel(root, w.home)
+		if err != nil {
 			return err
+		}
+		same := equivalent[filepath.ToSlash(here)]
+		for _, key := range stale(same, list) {
+			faults = append(faults, fmt.Errorf("equivalent.txt: %s has no mutant %q any more", here, key))
 		}
 		if list = slices.DeleteFunc(list, func(m mutant) bool { return !wanted(m) }); listing {
 			for _, m := range list {
-				fmt.Println(m)
+				fmt.Fprintln(out, m)
 			}
-			fmt.Println(len(list), "mutants")
+			fmt.Fprintln(out, len(list), "mutants")
 			continue
 		}
-		trials, err := w.try(list, equivalent, jobs)
+		fmt.Fprintf(os.Stderr, "%s: %d mutants\n", name, len(list))
+		trials, err := w.try(list, same, jobs)
 		if err != nil {
 			return err
 		}
 		all = append(all, trials...)
 	}
-	if listing {
-		return nil
+	if !listing {
+		faults = append(faults, report(out, all))
 	}
-	return report(os.Stdout, all)
+	return errors.Join(faults...)
 }
 
 // chooser says of each mutant whether it is tried.
@@ -136,29 +151,25 @@ func (c choosing) chooser() (func(m mutant) bool, error) {
 	}, nil
 }
 
-// stale wants every equivalent of a changed file to be there still: code that changes takes its reasons along.
-func stale(equivalent map[string]string, list []mutant) error {
-	here, keys := map[string]bool{}, map[string]bool{}
+// stale are the keys of equivalents that are no mutants any more: code that changes takes its reasons along.
+func stale(equivalent map[string]string, list []mutant) []string {
+	keys := map[string]bool{}
 	for _, m := range list {
-		here[filepath.Base(m.file)], keys[m.key()] = true, true
+		keys[m.key()] = true
 	}
-	for key := range equivalent {
-		if file, _, _ := strings.Cut(key, " "); here[file] && !keys[key] {
-			return fmt.Errorf("equivalent.txt: there is no mutant %q any more", key)
-		}
-	}
-	return nil
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(equivalent)), func(key string) bool { return keys[key] })
 }
 
 // fate is what became of a mutant.
 type fate string
 
 const (
-	killed   fate = "killed"
-	timedOut fate = "timed out" // as good as killed
-	unfit    fate = "does not compile"
-	same     fate = "equivalent"
-	survived fate = "survived"
+	killed    fate = "killed"
+	timedOut  fate = "timed out" // as good as killed
+	unfit     fate = "did not compile"
+	same      fate = "equivalent with reason"
+	different fate = "not equivalent" // though it is listed
+	survived  fate = "survived"
 )
 
 type trial struct {
@@ -166,9 +177,9 @@ type trial struct {
 	fate fate
 }
 
-// report prints what survived, and the sums by file and by kind. Survivors are an error.
+// report prints what survived and what is wrongly listed, which is an error, and the sums by file and by kind.
 func report(out io.Writer, trials []trial) error {
-	fates := []fate{killed, timedOut, same, unfit, survived}
+	fates := []fate{killed, timedOut, same, unfit, different, survived}
 	sums := map[string]map[fate]int{}
 	count := func(name string, f fate) {
 		if sums[name] == nil {
@@ -183,8 +194,8 @@ func report(out io.Writer, trials []trial) error {
 				*list = append(*list, name)
 			}
 		}
-		if count("all", t.fate); t.fate == survived {
-			fmt.Fprintf(out, "survived: %s\n", t)
+		if count("all", t.fate); t.fate == survived || t.fate == different {
+			fmt.Fprintf(out, "%s: %s\n", t.fate, t)
 		}
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -206,26 +217,37 @@ func report(out io.Writer, trials []trial) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	var faults []error
 	if n := sums["all"][survived]; n > 0 {
-		return fmt.Errorf("%d mutants survive: write a test that notices them, or list them with a reason", n)
+		faults = append(faults, fmt.Errorf("%d mutants survive: write a test that notices them, or list them with a reason", n))
 	}
-	return nil
+	if n := sums["all"][different]; n > 0 {
+		faults = append(faults, fmt.Errorf("%d are listed as equivalent and noticed by a test, or do not compile: take them off the list", n))
+	}
+	return errors.Join(faults...)
 }
 
-// readEquivalent reads lines of a mutant's key, a tab, and why it means the same as the original.
-func readEquivalent(text string) (map[string]string, error) {
-	known := map[string]string{}
+// readEquivalent reads, by package, lines of a mutant's key, a tab, and why it means the same as the original. A line with
+// a colon at its end names the package of those below.
+func readEquivalent(text string) (map[string]map[string]string, error) {
+	known := map[string]map[string]string{}
+	var of map[string]string
 	scanner := bufio.NewScanner(strings.NewReader(text))
 	for n := 1; scanner.Scan(); n++ {
 		line := strings.TrimSpace(scanner.Text())
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		key, reason, ok := strings.Cut(line, "\t")
-		if !ok || strings.TrimSpace(reason) == "" {
-			return nil, fmt.Errorf("equivalent.txt:%d: want a mutant, a tab and a reason", n)
+		if name, ok := strings.CutSuffix(line, ":"); ok && !strings.Contains(name, "\t") {
+			of = map[string]string{}
+			known[name] = of
+			continue
 		}
-		known[key] = strings.TrimSpace(reason)
+		key, reason, ok := strings.Cut(line, "\t")
+		if !ok || strings.TrimSpace(reason) == "" || of == nil {
+			return nil, fmt.Errorf("equivalent.txt:%d: want a mutant, a tab and a reason, below the name of a package", n)
+		}
+		of[key] = strings.TrimSpace(reason)
 	}
 	return known, scanner.Err()
 }

@@ -253,11 +253,25 @@ func (v *visitor) statements(list []ast.Stmt) {
 		case *ast.ExprStmt:
 			v.statement(s, "")
 		case *ast.BranchStmt:
-			if s.Tok == token.CONTINUE && s.Label == nil {
+			if s.Tok == token.CONTINUE && s.Label == nil && !v.endless() {
 				v.statement(s, "break")
 			}
 		}
 	}
+}
+
+// endless reports whether the loop around a node ends only from within: with a break it may be one that nothing stands
+// behind.
+func (v *visitor) endless() bool {
+	for _, outer := range slices.Backward(v.parents) {
+		switch loop := outer.(type) {
+		case *ast.RangeStmt:
+			return false
+		case *ast.ForStmt:
+			return loop.Cond == nil
+		}
+	}
+	return false
 }
 
 // choices leaves out each value of a case that has several.

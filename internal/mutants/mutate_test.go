@@ -33,6 +33,14 @@ func f(a, b int, ok bool) bool {
 			continue
 		}
 	}
+	for ok {
+		for {
+			if b > 1 {
+				continue
+			}
+			break
+		}
+	}
 	switch a {
 	case 1, 2:
 		return a+b == 7
@@ -78,6 +86,9 @@ func TestMutantsAreSmallAndWellFormed(t *testing.T) {
 	if slices.ContainsFunc(sorted(keys), func(key string) bool { return strings.Contains(key, `"xa sentence`) }) {
 		t.Error("what is told to people is changed")
 	}
+	if keys["sample.go f: continue -> break #1"] {
+		t.Error("an endless loop gets an end")
+	}
 	for _, want := range []string{
 		"f: a < b -> a <= b #0", "f: a < b && !ok -> a < b #0", "f: a < b && !ok -> !ok #0", "f: !ok -> ok #0", `f: print("x") ->  #0`, "f: true -> false #0",
 		"f: ok -> !ok #0", "f: continue -> break #0", "f: 1, 2 -> 2 #0", "f: 1, 2 -> 1 #0", "f: a+b == 7 -> a+b != 7 #0", "f: 7 -> 8 #0", "f: 3 -> 4 #0",
@@ -95,20 +106,6 @@ func sorted(keys map[string]bool) (list []string) {
 		list = append(list, key)
 	}
 	return list
-}
-
-// TestReasonsAreRequired: what is called equivalent says why.
-func TestReasonsAreRequired(t *testing.T) {
-	if _, err := readEquivalent(equivalentText); err != nil {
-		t.Error(err)
-	}
-	known, err := readEquivalent("# a remark\n\na.go f: 1 -> 2 #0\tit is a capacity\n")
-	if err != nil || known["a.go f: 1 -> 2 #0"] != "it is a capacity" {
-		t.Errorf("%v, %v", known, err)
-	}
-	if _, err := readEquivalent("a.go f: 1 -> 2 #0\n"); err == nil || !strings.Contains(err.Error(), "equivalent.txt:1") {
-		t.Errorf("without a reason: %v", err)
-	}
 }
 
 // TestCommonProgramKnowsItsMutants: each number stands once in the file, and in the order of the list or not, for the
