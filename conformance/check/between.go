@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
@@ -14,14 +16,23 @@ var messageIDRepeated = &Check{
 // goroutine.
 type Between struct {
 	judge *Judge
-	// sends are the exchanges by chat and by idMessage, which is unique within its chat only.
-	sends map[chat]map[string]string
+	// chats are those written to, and sends the exchanges that did by chat and idMessage, which is unique within its
+	// chat only. One map of all sends is a third of a map for each chat: most chats are written to once.
+	chats map[chat]bool
+	sends map[message]string
 }
 
 type chat struct{ product, id string }
 
+type message struct {
+	chat
+	id string
+}
+
 // Between begins a run.
-func (j *Judge) Between() *Between { return &Between{judge: j, sends: map[chat]map[string]string{}} }
+func (j *Judge) Between() *Between {
+	return &Between{judge: j, chats: map[chat]bool{}, sends: map[message]string{}}
+}
 
 // Add adds to an outcome what its exchange does to those before. It wants the outcomes in the order of the exchanges.
 func (b *Between) Add(o *Outcome) {
@@ -30,17 +41,18 @@ func (b *Between) Add(o *Outcome) {
 	if o.Kind != Message || id == "" || to == "" {
 		return
 	}
-	key := chat{o.Exchange.Product, to}
-	earlier := b.sends[key]
-	if earlier == nil {
-		b.sends[key] = map[string]string{id: o.Exchange.ID}
+	send := message{chat{o.Exchange.Product, strings.Clone(to)}, strings.Clone(id)} // the bodies must not live on with them
+	before, repeated := b.sends[send]
+	if !repeated {
+		b.sends[send] = o.Exchange.ID
+	}
+	if !b.chats[send.chat] {
+		b.chats[send.chat] = true
 		return
 	}
 	q := question{b.judge.onTrial(o.Exchange), messageIDRepeated}
 	o.Exercised.add(q.check)
-	before, repeated := earlier[id]
 	if !repeated {
-		earlier[id] = o.Exchange.ID
 		return
 	}
 	o.Findings = append(o.Findings, q.finding([]string{"idMessage"}, sendResult+"/properties/idMessage", "an id of its own",
