@@ -66,8 +66,9 @@ type loader struct {
 
 // each yields the sound exchanges in order; false if it was told to stop.
 func (l *loader) each(yield func(*Exchange) bool) bool {
-	byID := map[string]string{}
-	for _, name := range l.names() {
+	names := l.names()
+	byID := map[string]int32{} // the first of an id, by its place among the names
+	for i, name := range names {
 		ex, err := l.file(name)
 		if err != nil {
 			l.add(name, err)
@@ -75,10 +76,10 @@ func (l *loader) each(yield func(*Exchange) bool) bool {
 		}
 		detach(ex)
 		if first, ok := byID[ex.ID]; ok {
-			l.add(name, &FileError{File: ex.File, Field: "id", Err: fmt.Errorf("%q is also the id of %s: give one of them another id", ex.ID, first)})
+			l.add(name, &FileError{File: ex.File, Field: "id", Err: fmt.Errorf("%q is also the id of %s: give one of them another id", ex.ID, path.Join(l.root, names[first]))})
 			continue
 		}
-		byID[ex.ID] = ex.File
+		byID[ex.ID] = int32(i)
 		if !yield(ex) {
 			return false
 		}
