@@ -3,8 +3,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +22,7 @@ var files = []struct {
 	{"summary.md", whole(Markdown)},
 	{"summary.html", whole(HTML)},
 	{"junit.xml", whole(JUnit)},
-	{"results.json", writeJSON}, // grows with the run, and goes to the disk without a copy
+	{"results.json", writeJSON}, // grows with the run, and is never in memory as a whole
 }
 
 // whole writes what was rendered.
@@ -74,18 +72,4 @@ func replace(name string, write func(io.Writer) error) error {
 		return err
 	}
 	return os.Rename(temp.Name(), name)
-}
-
-// JSON renders results.json. The same run gives the same bytes: there is no clock in it.
-func JSON(res *result.Result) ([]byte, error) {
-	var buffer bytes.Buffer
-	err := writeJSON(&buffer, res)
-	return buffer.Bytes(), err
-}
-
-func writeJSON(w io.Writer, res *result.Result) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(res)
 }

@@ -144,21 +144,6 @@ func TestSummaryHoldsHostileNames(t *testing.T) {
 	}
 }
 
-// TestSameRunSameBytes: results.json has no clock in it.
-func TestSameRunSameBytes(t *testing.T) {
-	first, err := report.JSON(run.Verify(t.Context(), run.Config{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := report.JSON(run.Verify(t.Context(), run.Config{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(first) != string(second) {
-		t.Error("two runs over the same exchanges differ")
-	}
-}
-
 func TestReportFolderThatCannotBeMade(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
