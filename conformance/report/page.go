@@ -49,6 +49,8 @@ type faultView struct {
 type claimView struct {
 	result.Claim
 	From string
+	// faulted is set where a finding names the statement.
+	faulted bool
 }
 
 // claimCount counts the statements of one kind of source.
@@ -58,9 +60,15 @@ type claimCount struct {
 }
 
 func pageOf(res *result.Result) page {
+	faulted := map[string]bool{}
+	for _, finding := range res.Findings {
+		for _, id := range finding.Claims {
+			faulted[id] = true
+		}
+	}
 	claims := map[string]claimView{}
 	for _, claim := range res.Claims {
-		claims[claim.ID] = claimView{claim, from(claim)}
+		claims[claim.ID] = claimView{claim, from(claim), faulted[claim.ID]}
 	}
 	p := page{
 		Sign: sign(res), Verdict: title(res), Headline: Headline(res), Top: Top(res), Errors: labelled("", res.Errors),
@@ -96,6 +104,9 @@ func pageOf(res *result.Result) page {
 			p.OtherContradicted = append(p.OtherContradicted, claims[claim.ID])
 		}
 	}
+	for _, list := range [][]claimView{p.Contradicted, p.OtherContradicted} { // what somebody has to look at comes first
+		slices.SortStableFunc(list, func(a, b claimView) int { return strings.Compare(a.Known(), b.Known()) })
+	}
 	return p
 }
 
@@ -111,6 +122,17 @@ func from(claim result.Claim) string {
 // Overruled reports whether the contract itself does not hold the statement.
 func (c claimView) Overruled() bool { return c.Answer == "overruled" }
 
+// Known says of a contradicted statement that the contract has answered it already; "" where somebody has to look.
+func (c claimView) Known() string {
+	switch {
+	case c.Overruled():
+		return "known: the contract overrules it"
+	case c.Answer == "union" && !c.faulted:
+		return "known: the contract takes both"
+	}
+	return ""
+}
+
 func first(views []faultView) []faultView { return views[:min(len(views), shown)] }
 
 // weight puts violations first.
@@ -124,23 +146,40 @@ func weight(v faultView) int {
 // Top is what no reader must miss, a line each: remarks, and why the verdict is left open.
 func Top(res *result.Result) []string { return labelled("", slices.Concat(res.Doubts, res.Remarks)) }
 
-// title is the verdict, with what must not hide behind a green sign.
+// title is the verdict, with what must not hide behind a green sign, and whether that asks anything of the reader.
 func title(res *result.Result) string {
 	text := string(res.Verdict)
-	if n := contradicted(res); n > 0 && res.Verdict == result.Conformant {
-		text += fmt.Sprintf(", and %s contradicted", plural(n, "statement of the documents", "statements of the documents"))
+	if res.Verdict != result.Conformant {
+		return text
+	}
+	settled, open := contradicted(res)
+	statements := func(n int) string {
+		return ", and " + plural(n, "statement of the documents", "statements of the documents") + " contradicted"
+	}
+	switch {
+	case open > 0 && settled > 0:
+		text += fmt.Sprintf("%s: see below (%d more known and overruled by the contract)", statements(open), settled)
+	case open > 0:
+		text += statements(open) + ": see below"
+	case settled > 0:
+		text += statements(settled) + ", known and overruled by the contract: nothing to do"
 	}
 	return text
 }
 
-func contradicted(res *result.Result) int {
-	n := 0
+// contradicted counts the contradicted statements of the five documents: those that the contract has overruled, and
+// those that it holds.
+func contradicted(res *result.Result) (settled, open int) {
 	for _, claim := range res.Claims {
-		if claim.State == result.Contradicted && claim.Document != "" {
-			n++
+		switch {
+		case claim.State != result.Contradicted || claim.Document == "":
+		case claimView{Claim: claim}.Overruled():
+			settled++
+		default:
+			open++
 		}
 	}
-	return n
+	return settled, open
 }
 
 func view(res *result.Result, g group, claims map[string]claimView) faultView {
@@ -270,8 +309,9 @@ func origins(res *result.Result) string {
 }
 
 func sign(res *result.Result) string {
+	settled, open := contradicted(res)
 	switch {
-	case res.Verdict == result.Conformant && contradicted(res) > 0:
+	case res.Verdict == result.Conformant && settled+open > 0:
 		return "☑️" // the API keeps the contract, but not every sentence of the documents
 	case res.Verdict == result.Conformant:
 		return "✅"
