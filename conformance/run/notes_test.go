@@ -20,7 +20,7 @@ var notes = []fault{
 	{"the request's path", list(), func(ex *exchange.Exchange) {
 		ex.Request.Path = "/waInstance{idInstance}/GetContacts/{apiTokenInstance}"
 	}, "request-line", result.Note, nil},
-	{"an unknown query parameter", list(), func(ex *exchange.Exchange) { ex.Request.Query = "limit=5" }, "request-line", result.Note, nil},
+	{"an unknown query parameter", list(), func(ex *exchange.Exchange) { ex.Request.Query = "notYetThere=5" }, "request-line", result.Note, nil},
 	{"a query parameter of another type", list(), func(ex *exchange.Exchange) { ex.Request.Query = "count=many" }, "request-line", result.Note, nil},
 	{"a request without chatId", info(), func(ex *exchange.Exchange) { ex.Request.Body = []byte(`{}`) }, "request-body", result.Note, at("")},
 	{"a card without a name", send(), func(ex *exchange.Exchange) {

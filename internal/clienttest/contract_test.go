@@ -478,13 +478,16 @@ func TestOverlayFollowsTheContract(t *testing.T) {
 // Each wire, with a fault in it: a change of the contract that nothing followed is named, and nothing else is.
 func TestBrokenWires(t *testing.T) {
 	spec, overlay := readFile(t, "openapi", "greenapi.yaml"), readFile(t, "generated", "overlay.yaml")
+	if len(contractProblems(t, spec))+len(overlayProblems(t, spec, overlay)) > 0 {
+		t.Skip("a wire is broken already: TestFacadeFollowsTheContract and TestOverlayFollowsTheContract say which")
+	}
 	schema := func(s node, name string) node { return at(s, "components", "schemas", name, "properties") }
 	for _, tt := range []struct {
 		about string
 		edit  func(spec node)
 		want  []string
 	}{
-		{"a member more", func(s node) { schema(s, "ContactInfo")["stars"] = node{"type": "integer"} }, []string{"ContactInfo.stars: the facade has no field for it"}},
+		{"a member more", func(s node) { schema(s, "ContactInfo")["notYetThere"] = node{"type": "integer"} }, []string{"ContactInfo.notYetThere: the facade has no field for it"}},
 		{"a member less", func(s node) { delete(schema(s, "ContactInfo"), "phoneNumberTimestamp") }, []string{"ContactInfo.phoneNumberTimestamp: the contract has no such member"}},
 		{"another name", func(s node) {
 			schema(s, "Contact")["userName"] = schema(s, "Contact")["username"]
@@ -499,13 +502,13 @@ func TestBrokenWires(t *testing.T) {
 		{"no null for a reply", func(s node) { delete(at(s, "components", "schemas", "ContactInfo"), "nullable") }, []string{"getContactInfo: null for a reply in the contract: false, in the facade: true"}},
 		{"a null for a list", func(s node) { at(s, "components", "schemas", "Contacts")["nullable"] = true }, []string{"getContacts: null for a reply in the contract: true, in the facade: false"}},
 		{"a null for an element", func(s node) { at(s, "components", "schemas", "Contact")["nullable"] = true }, []string{"getContacts: an element may be null in the contract, in the facade it may not"}},
-		{"a member of the request", func(s node) { schema(s, "SendContactRequest")["silent"] = node{"type": "boolean"} }, []string{"SendContactRequest.silent: the facade never sends it"}},
+		{"a member of the request", func(s node) { schema(s, "SendContactRequest")["notYetThere"] = node{"type": "boolean"} }, []string{"SendContactRequest.notYetThere: the facade never sends it"}},
 		{"a member of the card", func(s node) { delete(schema(s, "PhoneContact"), "company") }, []string{"ContactCard.company: the facade sends it, the contract has no such member"}},
 		{"a type of the request", func(s node) { at(schema(s, "PhoneContact"), "phoneContact")["type"] = "string" }, []string{"ContactCard.phoneContact: the contract says string, the facade sends integer"}},
 		{"a parameter", func(s node) {
 			op := at(s, "paths", "/waInstance{idInstance}/getContacts/{apiTokenInstance}", "get")
-			op["parameters"] = append(op["parameters"].([]any), node{"name": "offset", "in": "query", "schema": node{"type": "integer"}})
-		}, []string{"getContacts?.offset: the facade never sends it"}},
+			op["parameters"] = append(op["parameters"].([]any), node{"name": "notYetThere", "in": "query", "schema": node{"type": "integer"}})
+		}, []string{"getContacts?.notYetThere: the facade never sends it"}},
 		{"a policy more", func(s node) {
 			op := at(s, "paths", "/waInstance{idInstance}/sendContact/{apiTokenInstance}", "post")
 			op["x-retry"] = append(op["x-retry"].([]any), "502")

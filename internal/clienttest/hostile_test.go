@@ -184,7 +184,7 @@ func TestHostileRepliesAreBounded(t *testing.T) {
 func TestDecodingObeysTheDeadline(t *testing.T) {
 	const limit = 64 << 20
 	for _, h := range []hostile{
-		{name: "list", method: "GetContacts", before: "[", repeat: `{"id":"79001234567@c.us","name":"x","contactName":"y","type":"user"},`, after: `{"id":"1"}]`},
+		{name: "list", method: "GetContacts", before: "[", repeat: `{"id":"79001234567@c.us","name":"` + strings.Repeat("x", 100) + `","type":"user"},`, after: `{"id":"1"}]`},
 		{name: "products", method: "GetContactInfo", before: `{"chatId":"71234567890@c.us","products":[`, repeat: `{"id":"79001234567@c.us","name":"x","description":"` + strings.Repeat("y", 300) + `"},`, after: "{}]}"},
 	} {
 		t.Run(h.name, func(t *testing.T) {
