@@ -2,11 +2,13 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // scene is an exchange in a line; what is left out is a good one of WhatsApp.
@@ -117,4 +119,35 @@ func knownCheck(f result.Finding) bool {
 		}
 	}
 	return false
+}
+
+// sayings are scenes and all that the finding of a code says about them. spec is where that stands, an operation's own
+// places below it.
+type sayings map[string]struct {
+	scene
+	expected, actual, message, spec string
+}
+
+func (s sayings) run(t *testing.T) {
+	t.Helper()
+	contract := contractOf(t)
+	for code, one := range s {
+		t.Run(code, func(t *testing.T) {
+			found := judgeOf(t).Exchange(one.exchange()).Findings
+			i := slices.IndexFunc(found, func(f result.Finding) bool { return f.Code == code })
+			if i < 0 {
+				t.Fatal("no such finding")
+			}
+			f, spec := found[i], one.spec
+			if operation, _ := contract.Operation(f.Operation); !strings.HasPrefix(spec, "/components") {
+				spec = operation.Pointer + spec
+			}
+			if line := fmt.Sprintf("%s:%d", openapi.SpecFile, contract.Line(spec)); f.Spec != line {
+				t.Errorf("stands at %s, want %s", f.Spec, line)
+			}
+			if f.Expected != one.expected || f.Actual != one.actual || f.Message != one.message {
+				t.Errorf("expected %q, not %q: %s", f.Expected, f.Actual, f.Message)
+			}
+		})
+	}
 }

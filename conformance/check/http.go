@@ -84,7 +84,7 @@ var httpChecks = []*Check{
 		Meaning: "a body without a documented media type",
 		run: func(q question) {
 			c := q.content
-			if c.form == empty || c.unreadable() {
+			if c.form == empty || c.form == lost {
 				return
 			}
 			q.applies()
@@ -94,7 +94,7 @@ var httpChecks = []*Check{
 				q.find(nil, place, "Content-Type: application/json", "none", "a body without Content-Type")
 			case c.label != "" && !slices.Contains(c.allowed, c.mediaType):
 				stands := q.find(nil, place, strings.Join(c.allowed, " or "), tellLabel(c.label), "media type %q is not documented for status %d", tellLabel(c.label), q.ex.Response.Status)
-				q.over = q.over || stands && !beginsAsJSON(c.body) // what else it is, is the same fault
+				q.over = stands && !beginsAsJSON(c.body) // what else it is, is the same fault
 			}
 		},
 	},
@@ -103,7 +103,7 @@ var httpChecks = []*Check{
 		Meaning: "JSON labelled with a charset other than utf-8",
 		run: func(q question) {
 			c := &q.content
-			if c.mediaType != jsonMedia || c.form != jsonText {
+			if c.mediaType != jsonMedia || c.form == empty {
 				return
 			}
 			q.applies()
@@ -140,6 +140,7 @@ const (
 	empty     form = iota // nothing, or nothing but white space
 	plainText             // an error as text or HTML
 	jsonText              // JSON, or what has to be JSON
+	lost                  // what nobody can read
 )
 
 const jsonMedia = "application/json"
@@ -157,9 +158,8 @@ type content struct {
 	coding string
 	coded  *codingFault
 	// body is after content coding, or as it came where the coding is at fault and the bytes can be read all the same.
-	body     []byte
-	form     form
-	tooLarge bool
+	body []byte
+	form form
 	// label is what Content-Type says, mediaType and charset what it means, allowed the documented ones of the status.
 	label, mediaType, charset string
 	allowed                   []string
@@ -172,9 +172,6 @@ type codingFault struct {
 	expected, actual, message string
 	cut, lost                 bool
 }
-
-// unreadable reports whether the body cannot be had.
-func (c content) unreadable() bool { return c.tooLarge || c.coded != nil && c.coded.lost }
 
 // readContent reads the reply as it came. It judges nothing.
 func (t *trial) readContent() {
@@ -195,9 +192,10 @@ func (t *trial) readContent() {
 		c.short = length > len(reply.Body) // more than an int can hold is more, too
 	}
 	c.decode(reply.Body, coding)
-	c.tooLarge = len(c.body) > maxBody
 	c.readLabel(t.headers("Content-Type"), reply.Status)
 	switch {
+	case len(c.body) > maxBody, c.coded != nil && c.coded.lost:
+		c.form = lost
 	case len(bytes.Trim(c.body, jsonSpace)) == 0:
 		c.form = empty
 	case c.mediaType == jsonMedia, reply.Status == 200, looksLikeJSON(c.body): // JSON is held to its shape, whatever its label

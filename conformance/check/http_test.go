@@ -155,17 +155,12 @@ func TestRefusedOnTheWay(t *testing.T) {
 	}
 }
 
-// TestLargestBody: as much as may be is read, one byte more is not.
+// TestLargestBody: as much as may be is read, of one byte more nothing.
 func TestLargestBody(t *testing.T) {
-	for size, want := range map[int]bool{maxBody: false, maxBody + 1: true} {
-		trial := judgeOf(t).onTrial(scene{status: 401}.exchange())
-		trial.ex.Response.Body = make([]byte, size)
-		if trial.readContent(); trial.content.tooLarge != want {
-			t.Errorf("%d bytes: too large %t", size, trial.content.tooLarge)
+	for size, want := range map[int]string{maxBody: "violation not-json whole", maxBody + 1: "violation size whole"} {
+		if got := told(judgeOf(t).Exchange(scene{reply: string(make([]byte, size))}.exchange())); got != want {
+			t.Errorf("%d bytes: %s", size, got)
 		}
-	}
-	if got := told(judgeOf(t).Exchange(scene{reply: string(make([]byte, maxBody+1))}.exchange())); got != "violation size whole" {
-		t.Error(got)
 	}
 }
 

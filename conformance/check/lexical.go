@@ -1,9 +1,9 @@
 package check
 
 import (
+	"math"
 	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -14,22 +14,21 @@ import (
 // such bytes depends on the decoder.
 var lexicalChecks = []*Check{
 	{
-		ID: "lexical.empty-body", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		ID: "lexical.empty-body", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
 		Meaning: "status 200 without a body",
 		run: func(q question) {
-			if q.ex.Response.Status == 200 && q.content.form == empty && !q.content.cut && !q.content.unreadable() {
-				q.find(whole, q.responses()+"/200", "a JSON body", "no body", "status 200 without a body")
+			if q.ex.Response.Status == 200 && q.content.form == empty && !q.content.cut {
+				q.find(whole, q.response(), "a JSON body", "no body", "status 200 without a body")
 			}
 		},
 	},
 	{
-		ID: "lexical.size", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
+		ID: "lexical.size", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
 		Meaning: "the body is larger than any reply of these methods can be",
 		run: func(q question) {
 			q.applies()
-			if q.content.tooLarge {
-				limit := strconv.Itoa(maxBody>>20) + " MiB"
-				q.find(whole, q.responses(), "at most "+limit, "more", "the body is larger than %s", limit)
+			if len(q.content.body) > maxBody {
+				q.find(whole, q.responses(), "at most 64 MiB", "more", "the body is larger than 64 MiB")
 			}
 		},
 	},
@@ -44,12 +43,12 @@ var lexicalChecks = []*Check{
 		ID: "lexical.integer-range", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
 		Meaning: "a number outside int64 where an integer is due",
 		run: func(q question) {
-			if !q.parsed() {
+			if !q.value.Exists() {
 				return
 			}
 			q.applies()
-			q.oddIntegers(func(p place, text string) {
-				if value, whole := wholeNumber(text); whole && !value.IsInt64() {
+			q.oddIntegers(func(p place, value *big.Int) {
+				if !value.IsInt64() {
 					q.find(p.path, p.branch.Pointer, "an integer of 64 bits", "a longer one", "%s is outside the range of a 64-bit integer", p.spoken())
 				}
 			})
@@ -59,8 +58,8 @@ var lexicalChecks = []*Check{
 		ID: "lexical.integer-form", Layer: result.LayerLexical, Severity: result.Note, Operations: everyOperation, Pointer: anyPath,
 		Meaning: "an integer written with a fraction or an exponent",
 		run: func(q question) {
-			q.oddIntegers(func(p place, text string) {
-				if value, whole := wholeNumber(text); whole && value.IsInt64() && strings.ContainsAny(text, ".eE") {
+			q.oddIntegers(func(p place, value *big.Int) {
+				if value.IsInt64() && strings.ContainsAny(p.value.Raw(), ".eE") {
 					q.find(p.path, p.branch.Pointer, "digits", "a fraction or an exponent", "%s is an integer written with a fraction or an exponent", p.spoken())
 				}
 			})
@@ -74,7 +73,7 @@ func faultOf(code strictjson.Code, meaning string, wire bool) *Check {
 		ID: "lexical." + string(code), Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
 		Meaning: meaning, ends: true, wire: wire,
 		run: func(q question) {
-			if q.content.form != jsonText || q.content.unreadable() {
+			if q.content.form != jsonText {
 				return
 			}
 			q.applies()
@@ -93,42 +92,42 @@ const maxDepth = 512
 
 // readJSON reads the body and keeps one fault for each that is seen.
 func (t *trial) readJSON() {
-	if t.content.unreadable() || t.content.form != jsonText {
-		t.over = t.over || t.content.unreadable()
+	if t.content.form != jsonText {
 		return
 	}
 	t.shape = t.op.reply(t.ex.Response.Status)
 	value, faults := strictjson.Parse(string(t.content.body), maxDepth)
 	t.value = value
 	seen := map[strictjson.Code]bool{}
-	t.faults = slices.DeleteFunc(faults, func(f strictjson.Fault) bool {
-		again := seen[f.Code] && f.Code == strictjson.InvalidUTF8 || // text in another encoding is wrong in every string
-			f.Code == strictjson.InvalidUTF8 && t.content.otherCharset || // as its label says
-			f.Code == strictjson.NotJSON && seen[strictjson.BOM] && f.Offset == len("\ufeff") || // there is nothing but the mark
-			f.Code == strictjson.NotJSON && t.content.cut && f.Offset >= len(t.content.body)-maxLiteral // cut off, as the length says
+	t.faults = slices.DeleteFunc(faults, func(f strictjson.Fault) (again bool) {
+		switch f.Code {
+		case strictjson.InvalidUTF8: // text in another encoding is wrong in every string, and its label may have said so
+			again = seen[f.Code] || t.content.otherCharset
+		case strictjson.NotJSON: // at once behind the mark, or where the body is cut off, as its length says
+			again = seen[strictjson.BOM] && f.Offset == len("\ufeff") || t.content.cut && f.Offset >= len(t.content.body)-maxLiteral
+		}
 		seen[f.Code] = true
 		return again
 	})
-	t.over = len(faults) > 0 && !value.Exists() || seen[strictjson.InvalidUTF8] && t.content.otherCharset
-	// Of decoded text these say nothing about the API, and the facade may stumble over them.
-	t.sound = t.sound && !(t.ex.Decoded && (seen[strictjson.BOM] || seen[strictjson.InvalidUTF8]))
+	t.over = seen[strictjson.InvalidUTF8] && t.content.otherCharset
+	if seen[strictjson.BOM] { // of decoded text this says nothing about the API, and the facade stumbles over it
+		t.sound = false
+	}
 }
 
 // maxLiteral is how far from the end a body may be at fault that breaks off in a word.
 const maxLiteral = len("false")
 
-// parsed reports whether the whole body could be read.
-func (t *trial) parsed() bool { return t.value.Exists() }
-
-// oddIntegers visits the numbers that a 64-bit integer might not hold, where the contract wants one.
-func (t *trial) oddIntegers(visit func(p place, text string)) {
+// oddIntegers visits the integers of a reply that has others than a row of digits which any 64-bit integer holds. The
+// contract declares no numbers but integers.
+func (t *trial) oddIntegers(visit func(p place, value *big.Int)) {
 	if !t.value.OddNumbers() {
 		return
 	}
-	walk(t.shape, t.value, make([]string, 0, 16), func(p place) bool {
-		text, ok := p.value.Number()
-		if ok && !p.value.Plain() && p.branch.takes("integer") && !p.branch.Type.Is("number") {
-			visit(p, text)
+	walk(t.shape, t.value, whole, func(p place) bool {
+		if jsonType(p.value) == "integer" {
+			value, _ := wholeNumber(p.value.Raw())
+			visit(p, value)
 		}
 		return true
 	})
@@ -150,11 +149,8 @@ func wholeNumber(text string) (*big.Int, bool) {
 	case huge && strings.HasPrefix(exponent, "-"), len(mantissa) > longestNumber && strings.Contains(mantissa, "."):
 		return nil, false
 	case huge, len(mantissa) > longestNumber:
-		return new(big.Int).Lsh(big.NewInt(1), 1000), true
+		return new(big.Int).SetUint64(math.MaxUint64), true
 	}
-	ratio, ok := new(big.Rat).SetString(text)
-	if !ok || !ratio.IsInt() {
-		return nil, false
-	}
-	return ratio.Num(), true
+	ratio, _ := new(big.Rat).SetString(text) // reads any number that JSON has
+	return ratio.Num(), ratio.IsInt()
 }
