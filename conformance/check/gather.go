@@ -24,9 +24,9 @@ const (
 // gathering holds what the checks found in one exchange. A fault that comes again at another index of a list is the same
 // one, and of what comes after a check's entries are full only the number is kept.
 type gathering struct {
-	entries []entry
-	// index is that of the entry of each kind of fault, -1 for one that is not kept.
-	index map[string]int
+	entries []*entry
+	// index is the entry of each kind of fault, nil for one that is not kept.
+	index map[string]*entry
 	// kept are the entries of each check.
 	kept map[*Check]int
 	rest rest
@@ -58,7 +58,7 @@ func (r *rest) add(c *Check, accepted bool) {
 		if r.heaviest == nil {
 			r.heaviest = c
 		}
-	case first || weight(c.Severity) > weight(r.heaviest.Severity):
+	case first || rank(c.Severity, "") < rank(r.heaviest.Severity, ""):
 		r.heaviest = c
 	}
 }
@@ -78,27 +78,26 @@ func (g *gathering) keyOf(c *Check, path []string) []byte {
 
 // again counts a fault that has come before at another place.
 func (g *gathering) again(c *Check, path []string) bool {
-	i, again := g.index[string(g.keyOf(c, path))]
-	if again && i >= 0 {
-		g.entries[i].Times++
+	e, again := g.index[string(g.keyOf(c, path))]
+	if e != nil {
+		e.Times++
 	}
 	return again
 }
 
-// room reports whether a new kind of fault is kept.
-func (g *gathering) room(c *Check) bool {
+// room is the entry for a new kind of fault, nil if it is not kept.
+func (g *gathering) room(c *Check) (e *entry) {
 	if g.index == nil {
-		g.index, g.kept = map[string]int{}, map[*Check]int{}
+		g.index, g.kept = map[string]*entry{}, map[*Check]int{}
 	}
-	g.kept[c]++
-	place := len(g.entries)
-	if g.kept[c] > maxFindings {
-		place = -1
+	if g.kept[c]++; g.kept[c] <= maxFindings {
+		e = &entry{}
+		g.entries = append(g.entries, e)
 	}
 	if len(g.index) < maxKinds {
-		g.index[string(g.key)] = place
+		g.index[string(g.key)] = e
 	}
-	return place >= 0
+	return e
 }
 
 // find records a finding. Status and headers have a nil path. spec is a JSON Pointer into greenapi.yaml; the finding names
@@ -109,21 +108,16 @@ func (q question) find(path []string, spec, expected, actual, message string, ar
 	if q.again(q.check, path) {
 		return true
 	}
-	listed := q.room(q.check)
-	if !listed && q.accepted == nil {
-		q.rest.add(q.check, false)
-		return true
+	e, finding := q.room(q.check), func() result.Finding {
+		return q.finding(path, spec, expected, actual, fmt.Sprintf(message, args...))
 	}
-	finding := q.finding(path, spec, expected, actual, fmt.Sprintf(message, args...))
-	accepted := q.accepted != nil && q.accepted(finding)
-	if !listed {
+	accepted := q.accepted != nil && q.accepted(finding())
+	if e != nil {
+		*e = entry{finding(), q.check, accepted}
+	} else {
 		q.rest.add(q.check, accepted)
-		return !accepted
 	}
-	q.entries = append(q.entries, entry{finding, q.check, accepted})
-	if q.check.ends && !accepted {
-		q.over = true
-	}
+	q.over = q.over || q.check.ends && !accepted
 	return !accepted
 }
 
@@ -144,20 +138,15 @@ func (q question) finding(path []string, spec, expected, actual, message string)
 	}
 }
 
-// tell is a text as a report may have it.
-func tell(text string) string {
-	if len(text) > 1<<12 {
-		text = strings.ToValidUTF8(text[:1<<12], "")
-	}
-	return oneLine(conceal(text))
-}
+// tell is a text as a report may have it. Of a hostile one, more is not even looked at.
+func tell(text string) string { return oneLine(conceal(text[:min(len(text), 1<<12)])) }
 
 // settle puts the heaviest findings first and lists so many, but every code at least once; the last entry stands for the
 // rest.
 func (t *trial) settle() {
 	t.settleLacks()
-	slices.SortStableFunc(t.entries, func(a, b entry) int { return b.weight() - a.weight() })
-	trim := len(t.entries) > listed || t.rest.times > 0
+	slices.SortStableFunc(t.entries, func(a, b *entry) int { return rank(a.Severity, a.Lacks) - rank(b.Severity, b.Lacks) })
+	trim := len(t.entries) > listed
 	room := listed - 1 - len(t.kept)
 	for _, e := range t.entries {
 		_, first := t.kept[e.check]
@@ -172,7 +161,7 @@ func (t *trial) settle() {
 		}
 		t.out.Findings = append(t.out.Findings, e.Finding)
 	}
-	if t.rest.times > 0 {
+	if trim {
 		t.out.Findings = append(t.out.Findings, t.more())
 	}
 }
@@ -190,22 +179,7 @@ func (t *trial) more() result.Finding {
 	return f
 }
 
-// weight puts what drift may be forgiven for behind what is not.
-func (e entry) weight() int {
-	w := 2 * weight(e.Severity)
-	if e.Lacks != "" {
-		w++
-	}
-	return w
-}
-
-func weight(s result.Severity) int {
-	switch s {
-	case result.Violation:
-		return 2
-	case result.Drift:
-		return 1
-	default:
-		return 0
-	}
+// rank is the lower the heavier a finding is. What drift may be forgiven for is behind what is not.
+func rank(s result.Severity, lacks string) int {
+	return slices.Index([]bool{s == result.Violation, lacks != "", s == result.Drift, true}, true)
 }

@@ -49,7 +49,7 @@ func TestEntriesAreBounded(t *testing.T) {
 			seen := map[string]bool{}
 			for i, f := range found {
 				seen[f.Code] = true
-				if i > 0 && f.Code != More && weight(found[i-1].Severity) < weight(f.Severity) {
+				if i > 0 && f.Code != More && rank(found[i-1].Severity, found[i-1].Lacks) > rank(f.Severity, f.Lacks) {
 					t.Errorf("entry %d, %s, comes after the lighter %s", i, f.Severity, found[i-1].Severity)
 				}
 			}
@@ -106,18 +106,23 @@ func TestKindsThatAreNotKept(t *testing.T) {
 // TestWhatIsOneKind: an index of a list is any other, a name is not.
 func TestWhatIsOneKind(t *testing.T) {
 	cases{
-		"names of digits":       {scene{reply: `{"chatId":"71234567890@c.us","70":1,"189":1}`}, "drift undeclared /70 x2"},
-		"no name, and a number": {scene{reply: `{"chatId":"71234567890@c.us","":1,"7":1}`}, "drift undeclared /, drift undeclared /7"},
-		"a star, and a number":  {scene{reply: `{"chatId":"71234567890@c.us","x":1,"x7":1}`}, "drift undeclared /x, drift undeclared /x7"},
+		"names of digits":        {scene{reply: `{"chatId":"71234567890@c.us","70":1,"189":1}`}, "drift undeclared /70 x2"},
+		"no name, and a number":  {scene{reply: `{"chatId":"71234567890@c.us","":1,"7":1}`}, "drift undeclared /, drift undeclared /7"},
+		"a letter, and a number": {scene{reply: `{"chatId":"71234567890@c.us","x":1,"x7":1}`}, "drift undeclared /x, drift undeclared /x7"},
+		"a star, and a number":   {scene{reply: `{"chatId":"71234567890@c.us","x*":1,"7":1}`}, "drift undeclared /x*, drift undeclared /7"},
 	}.run(t)
 }
 
 // TestLongTextsAreCut, those that are told as they came.
 func TestLongTextsAreCut(t *testing.T) {
-	for _, n := range []int{1 << 12, 1<<12 + 1, 1 << 20} {
-		if got := tell(strings.Repeat("n m", n)); len(got) > 400 {
-			t.Errorf("%d bytes are told as %d", n, len(got))
-		}
+	if got := tell(strings.Repeat("n m", 1<<20)); len(got) > 400 {
+		t.Errorf("told as %d bytes", len(got))
+	}
+	if got := tell(strings.Repeat("7", 4090) + " after"); got != "… after" {
+		t.Errorf("of 4,096 bytes: %q", got)
+	}
+	if got := tell(strings.Repeat("7", 4090) + " behind"); got != "… behin" {
+		t.Errorf("of more than 4,096 bytes: %q", got)
 	}
 }
 
@@ -133,9 +138,10 @@ func TestRestIsAsHeavyAsItsHeaviest(t *testing.T) {
 
 // TestFarTooMany: what is not listed costs no memory, and is counted all the same.
 func TestFarTooMany(t *testing.T) {
-	reply := `{"chatId":"71234567890@c.us",` + undeclared(70_000, `"m%d":1,`) + `"m1x":1}`
-	found := judgeOf(t).Exchange(scene{reply: reply}.exchange()).Findings
-	if last := found[len(found)-1]; len(found) != 99 || last.Times != 70_001-98 {
+	item := `{"id":"71234567890@c.us",` + undeclared(70_000, `"m%d":1,`) + `"x":1}`
+	found := judgeOf(t).Exchange(scene{operation: list, reply: "[" + item + "," + strings.Replace(item, "71", "81", 1) + "]"}.exchange()).Findings
+	// 65,536 kinds are told apart; of the others each counts every time.
+	if last := found[len(found)-1]; len(found) != 99 || last.Times != 65_536-98+2*(70_001-65_536) {
 		t.Errorf("%d entries, and %d more", len(found), last.Times)
 	}
 }

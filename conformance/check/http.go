@@ -188,7 +188,7 @@ func (t *trial) readContent() {
 	}
 	for _, value := range strings.Split(c.length, ",") { // equal values may repeat (RFC 9110)
 		length, err := strconv.Atoi(strings.TrimSpace(value))
-		c.lengthOff = c.lengthOff || c.length != "" && (err != nil || length != len(reply.Body))
+		c.lengthOff = c.lengthOff || err != nil || length != len(reply.Body)
 		c.short = length > len(reply.Body) // more than an int can hold is more, too
 	}
 	c.decode(reply.Body, coding)

@@ -102,6 +102,7 @@ func TestLabels(t *testing.T) {
 		"charset on a refusal":            {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: typed("application/json; charset=latin1")}, "violation charset"},
 		"charset, and its bytes":          {scene{reply: "{\"chatId\":\"71234567890@c.us\",\"name\":\"\xc8\xe2\"}", headers: typed("application/json; charset=windows-1251")}, "violation charset"},
 		"charset, and a fault":            {scene{reply: `{"chatId":"71234567890@c.us","x":1}`, headers: typed("application/json; charset=koi8-r")}, "violation charset, drift undeclared /x"},
+		"charset of nothing":              {scene{status: 401, headers: typed("application/json; charset=latin1")}, ""},
 		"charset of text is its own":      {scene{status: 500, reply: "Internal Server Error", headers: typed("text/plain; charset=koi8-r")}, "note message-text whole"},
 		"white space of Unicode, as JSON": {scene{status: 400, reply: "\u00a0"}, "violation not-json whole"},
 		"white space of JSON, as JSON":    {scene{status: 400, reply: " \r\n\t"}, ""},
@@ -157,10 +158,16 @@ func TestRefusedOnTheWay(t *testing.T) {
 
 // TestLargestBody: as much as may be is read, of one byte more nothing.
 func TestLargestBody(t *testing.T) {
-	for size, want := range map[int]string{maxBody: "violation not-json whole", maxBody + 1: "violation size whole"} {
-		if got := told(judgeOf(t).Exchange(scene{reply: string(make([]byte, size))}.exchange())); got != want {
+	ex := scene{}.exchange()
+	for size, want := range map[int]string{64 << 20: "violation not-json whole", 64<<20 + 1: "violation size whole"} {
+		ex.Response.Body = make([]byte, size)
+		if got := told(judgeOf(t).Exchange(ex)); got != want {
 			t.Errorf("%d bytes: %s", size, got)
 		}
+	}
+	ex.Response.Body = make([]byte, 64<<20+1)
+	if f := judgeOf(t).Exchange(ex).Findings[0]; f.Expected != "at most 64 MiB" || f.Actual != "more" || f.Message != "the body is larger than 64 MiB" {
+		t.Errorf("expected %q, not %q: %s", f.Expected, f.Actual, f.Message)
 	}
 }
 

@@ -71,7 +71,6 @@ func TestWhatLexicalFindingsSay(t *testing.T) {
 	const rfc = "JSON (RFC 8259) with unique members"
 	sayings{
 		"empty-body":    {scene{}, "a JSON body", "no body", "status 200 without a body", "/responses/200"},
-		"size":          {scene{reply: string(make([]byte, maxBody+1))}, "at most 64 MiB", "more", "the body is larger than 64 MiB", "/responses"},
 		"duplicate-key": {scene{reply: `{"chatId":"1","ChatID":""}`}, rfc, `member "chatId" again as "ChatID"`, `byte 14: member "chatId" again as "ChatID"`, "/responses/200"},
 		"integer-range": {scene{reply: `{"messageExpiration":1e30}`}, "an integer of 64 bits", "a longer one",
 			"/messageExpiration is outside the range of a 64-bit integer", contactInfo + "/properties/messageExpiration"},

@@ -92,10 +92,9 @@ func (t *trial) settleLacks() {
 	for _, key := range sortedKeys(t.lacking) {
 		l := t.lacking[key]
 		name := l.property.name()
-		i, found := t.index[key]
+		e, found := t.index[key]
 		switch renamed := l.check == undeclaredMember || l.check == otherProduct; {
-		case found && i >= 0 && !(renamed && t.accepted != nil && t.accepted(t.entries[i].Finding)):
-			e := &t.entries[i]
+		case e != nil && !(renamed && e.accepted):
 			e.Lacks = name
 			if renamed {
 				e.Message += "; " + name + " itself, which every page of the product shows, is missing"
