@@ -31,6 +31,22 @@ func parseRun(name string) (at time.Time, product string, ok bool) {
 	return at, part[2], err == nil
 }
 
+// Writable tries out whether [Recording.Write] can make a folder below dir, and makes dir if need be. What is left where
+// the program is killed meanwhile, the next recording removes.
+func Writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	try, err := os.MkdirTemp(dir, unfinished)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(try); !errors.Is(err, fs.ErrNotExist) { // another recorder may have swept it away
+		return err
+	}
+	return nil
+}
+
 // writeRun writes files, by name, into a new folder of dir called after the time and the product, all or none, and
 // returns its name. Whoever looks at dir at any moment sees the whole folder or no folder of that name.
 func writeRun(dir, product string, at time.Time, files map[string][]byte) (string, error) {

@@ -354,6 +354,24 @@ func TestRunFolders(t *testing.T) {
 	}
 }
 
+// TestWritable: trying a folder out makes it and leaves nothing there; a file in its place is told.
+func TestWritable(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new", "recordings")
+	if err := exchange.Writable(dir); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("%v, %v", entries, err)
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := exchange.Writable(file); err == nil {
+		t.Error("a file is no folder")
+	}
+}
+
 // The test binary is started again as a recorder, killed at a moment of its own choosing 50 times, and run to its end
 // once: the old recording is whole each time, nothing else is taken for a recording, and nothing is left in the end.
 func TestKilledRecorders(t *testing.T) {

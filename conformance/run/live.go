@@ -3,7 +3,6 @@ package run
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -51,8 +50,8 @@ func Record(ctx context.Context, cfg Config) (folder string, scenarios []result.
 	if err != nil {
 		return "", nil, fmt.Errorf("a recording needs the credentials in the environment and a product: %w", err)
 	}
-	if err := writable(cfg.Recordings); err != nil {
-		return "", nil, err
+	if err := exchange.Writable(cfg.Recordings); err != nil { // a night whose replies cannot be kept need not begin
+		return "", nil, fmt.Errorf("recordings cannot be written to: %w: nothing was sent", err)
 	}
 	recording.SpecSHA256, recording.SuiteVersion = contract.SHA256, Version()
 	exchanges, err := cfg.send(ctx)
@@ -66,20 +65,4 @@ func Record(ctx context.Context, cfg Config) (folder string, scenarios []result.
 	recording.Add(exchanges...)
 	folder, err = recording.Write(cfg.Recordings)
 	return folder, r.Scenarios, err
-}
-
-// writable tries a folder out before anything is asked: a night whose replies cannot be kept need not begin.
-func writable(dir string) error {
-	err := os.MkdirAll(dir, 0o755)
-	if err == nil {
-		var file *os.File
-		if file, err = os.CreateTemp(dir, ".try-"); err == nil {
-			_ = file.Close()
-			err = os.Remove(file.Name())
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("recordings cannot be written to: %w: nothing was sent", err)
-	}
-	return nil
 }
