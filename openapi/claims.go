@@ -3,6 +3,8 @@ package openapi
 import (
 	"slices"
 	"strings"
+
+	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
 )
 
 // Answer says what the contract does with a statement.
@@ -55,6 +57,12 @@ type Claim struct {
 	// Line is the entry's line in claims.yaml.
 	Line int
 }
+
+// Subject is a claim's subject taken apart.
+type Subject = tree.Subject
+
+// ParseSubject takes the subject of a claim apart, such as getContacts.response[].id. An error says what is wrong with it.
+func ParseSubject(text string) (Subject, error) { return tree.ParseSubject(text) }
 
 var (
 	kinds   = []string{"method", "path", "type", "required", "enum", "null", "absent", "error", "example", "note"}

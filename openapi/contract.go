@@ -99,6 +99,12 @@ func (c *Contract) Version() string { return c.Doc.Info.Version }
 // For a member of a mapping it is the line of the member's key.
 func (c *Contract) Line(pointer string) int { return c.spec.Locate(pointer).Line }
 
+// Example is the value of the example at a JSON Pointer; false if there is none.
+func (c *Contract) Example(pointer string) (value any, ok bool) {
+	at := c.spec.Follow(c.spec.Locate(pointer)).Child("value")
+	return value, at.OK() && at.Node.Decode(&value) == nil
+}
+
 // Escape turns a member name into a JSON Pointer token (RFC 6901).
 func Escape(token string) string { return tree.Escape(token) }
 

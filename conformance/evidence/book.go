@@ -5,7 +5,6 @@
 package evidence
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -51,24 +50,40 @@ var origins = []exchange.Origin{exchange.Documented, exchange.Observed, exchange
 func weightOf(origin exchange.Origin) int { return slices.Index(origins, origin) + 1 }
 
 // by is the origin of a sighting as results name it.
-func (s sighting) by() string {
-	if !s.seen() {
-		return ""
-	}
-	return string(origins[s.weight-1])
-}
+func (s sighting) by() string { return string(origins[s.weight-1]) }
 
 // Book collects what exchanges show. It keeps no exchange. It is not safe for concurrent use.
 type Book struct {
-	claims []openapi.Claim
+	claims []statement
 	fields map[field]*fieldBook
-	// notes holds what conditions said of the claims that have one, and occurred the examples and errors that came, by claim.
-	notes    []note
-	occurred []sighting
+	// said is what exchanges said of a claim where they are asked about it alone: notes, examples, errors, what a
+	// request requires.
+	said []shown
 	// seen are the products of which some reply was evidence, and made those that only our own exchanges showed.
 	seen, made map[string]bool
 	// weights are those of the exchanges that findings may name. Exchanges without weight are left out.
 	weights map[string]int
+}
+
+// statement is a claim with its subject taken apart.
+type statement struct {
+	openapi.Claim
+	subject openapi.Subject
+}
+
+// root is what the subject is a part of: request, query, response or error.400; empty for the operation itself.
+func (c statement) root() string {
+	if c.subject.Part == "error" {
+		return errorRoot(c.subject.Status)
+	}
+	return c.subject.Part
+}
+
+func errorRoot(status string) string { return "error." + status }
+
+// member is the last name of the subject; empty where it has none.
+func (c statement) member() string {
+	return strings.Join(c.subject.Steps[max(0, len(c.subject.Steps)-1):], "")
 }
 
 // field is an operation of a product.
@@ -80,29 +95,31 @@ type fieldBook struct {
 	methods, paths sightings
 	// roots are the requests, queries and replies, by the beginning of a claim's subject.
 	roots map[string]*place
-	// errors are the claims about what an error reply of a status says.
-	errors map[int][]int
-	// refused are the members for the lack of which a request was refused, by subject.
-	refused sightings
-	// asked are the conditions about whole exchanges, and shapes the printed examples, as indexes of claims.
-	asked, shapes []int
-	// required are the subjects of the request that a claim calls required.
-	required []string
-	// printed are the printed examples, by claim.
-	printed map[int]any
+	// errors are the claims about what an error reply of a status says, asked those with a condition about whole
+	// exchanges, and required those that call a member of the request required: indexes of claims.
+	errors          map[string][]int
+	asked, required []int
+	printed         []example
 }
 
-type note struct{ confirmed, contradicted sighting }
+// example is one that a page prints.
+type example struct {
+	claim int
+	value any
+}
 
 // New prepares a book for the claims of a contract.
 func New(contract *openapi.Contract) *Book {
 	b := &Book{
-		claims: contract.Claims, fields: map[field]*fieldBook{}, notes: make([]note, len(contract.Claims)),
-		occurred: make([]sighting, len(contract.Claims)), seen: map[string]bool{}, made: map[string]bool{}, weights: map[string]int{},
+		fields: map[field]*fieldBook{}, said: make([]shown, len(contract.Claims)),
+		seen: map[string]bool{}, made: map[string]bool{}, weights: map[string]int{},
 	}
-	for i, claim := range b.claims {
+	for i, claim := range contract.Claims {
+		subject, _ := openapi.ParseSubject(claim.Subject) // the ledger has no other
+		c := statement{claim, subject}
+		b.claims = append(b.claims, c)
 		for _, product := range claim.Products() {
-			b.field(operationOf(claim), product).expect(contract, i, claim)
+			b.field(subject.Operation, product).expect(contract, i, c)
 		}
 	}
 	return b
@@ -111,45 +128,46 @@ func New(contract *openapi.Contract) *Book {
 func (b *Book) field(operation, product string) *fieldBook {
 	key := field{operation, product}
 	if b.fields[key] == nil {
-		b.fields[key] = &fieldBook{
-			methods: sightings{}, paths: sightings{}, roots: map[string]*place{},
-			errors: map[int][]int{}, refused: sightings{}, printed: map[int]any{},
-		}
+		b.fields[key] = &fieldBook{methods: sightings{}, paths: sightings{}, roots: map[string]*place{}, errors: map[string][]int{}}
 	}
 	return b.fields[key]
 }
 
 // expect prepares for what a claim speaks of.
-func (f *fieldBook) expect(contract *openapi.Contract, i int, claim openapi.Claim) {
-	if root, rest, ok := split(claim.Subject); ok {
-		at := f.root(root).at(rest, claim.Answer == openapi.Respelled)
-		if condition, ok := ofValues[claim.Seen]; ok && claim.Kind == "note" {
-			at.watchers = append(at.watchers, watcher{claim: i, says: condition})
+func (f *fieldBook) expect(contract *openapi.Contract, i int, claim statement) {
+	at := f.at(claim)
+	switch claim.Kind {
+	case "note":
+		if says, ok := ofValues[claim.Seen]; ok {
+			at.watchers = append(at.watchers, watcher{i, says})
 		}
-		at.wanted = at.wanted || claim.Kind == "enum"
-		if claim.Kind == "required" && root == "request" && rest != "" {
-			f.required = append(f.required, rest)
+		if _, ok := ofExchanges[claim.Seen]; ok {
+			f.asked = append(f.asked, i)
 		}
-	}
-	if _, ok := ofExchanges[claim.Seen]; ok && claim.Kind == "note" {
-		f.asked = append(f.asked, i)
-	}
-	if status, ok := statusOf(claim); ok && claim.Kind == "error" {
-		f.errors[status] = append(f.errors[status], i)
-	}
-	if claim.Kind == "example" {
-		if value, ok := printed(contract, claim.Pointer); ok {
-			f.printed[i] = value
-			f.shapes = append(f.shapes, i)
+	case "enum":
+		if at.values == nil {
+			at.values = sightings{}
+		}
+	case "required":
+		if claim.subject.Part == "request" {
+			f.required = append(f.required, i)
+		}
+	case "error":
+		f.errors[claim.subject.Status] = append(f.errors[claim.subject.Status], i)
+	case "example":
+		if value, ok := contract.Example(claim.Pointer); ok {
+			f.printed = append(f.printed, example{i, value})
 		}
 	}
 }
 
-func (f *fieldBook) root(name string) *place {
-	if f.roots[name] == nil {
-		f.roots[name] = &place{}
+// at finds or makes the place of a claim's subject.
+func (f *fieldBook) at(claim statement) *place {
+	root := claim.root()
+	if f.roots[root] == nil {
+		f.roots[root] = &place{}
 	}
-	return f.roots[name]
+	return f.roots[root].at(claim.subject.Steps, claim.Answer == openapi.Respelled)
 }
 
 // Add takes in what the checks saw in an exchange.
@@ -185,53 +203,47 @@ func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
 	f.methods.add(s.ex.Request.Method, by)
 	f.paths.add(s.path(), by)
 	w := walk{book: b, scene: s, by: by}
-	if root := f.roots["request"]; root != nil {
-		w.value(root, s.request, nil)
-	}
+	w.root(f, "request", s.request)
+	w.root(f, "response", s.reply)
 	if root := f.roots["query"]; root != nil {
 		w.query(root)
 	}
-	if root := f.roots["response"]; root != nil {
-		w.value(root, s.reply, nil)
-	}
 	if s.emptyList() {
-		b.said(f, s.ex.Response.Status, "[]", by)
+		b.words(f, s, "[]", by)
 	}
-	for _, i := range f.shapes {
-		if b.occurred[i].weight >= by.weight {
+	for _, example := range f.printed {
+		said := &b.said[example.claim].confirmed
+		if said.weight >= by.weight {
 			continue
 		}
-		shown := s.reply
-		if root, _, _ := split(b.claims[i].Subject); root == "request" {
-			shown = s.request
+		value := s.reply
+		if b.claims[example.claim].subject.Part == "request" {
+			value = s.request
 		}
-		if resembles(f.printed[i], shown) {
-			b.occurred[i].add(by)
+		if resembles(example.value, value) {
+			said.add(by)
 		}
 	}
 }
 
 // refused takes in an error reply.
 func (b *Book) refused(f *fieldBook, s *scene, by sighting) {
-	status := s.ex.Response.Status
-	b.said(f, status, s.text, by)
-	if root := f.roots[fmt.Sprintf("error.%d", status)]; root != nil {
-		w := walk{book: b, scene: s, by: by}
-		w.value(root, s.reply, nil)
-	}
-	for _, subject := range f.required {
-		if s.refusedFor(subject) {
-			f.refused.add(subject, by)
+	b.words(f, s, s.text, by)
+	w := walk{book: b, scene: s, by: by}
+	w.root(f, errorRoot(s.status()), s.reply)
+	for _, i := range f.required {
+		if s.refusedFor(b.claims[i].subject.Steps) {
+			b.said[i].confirmed.add(by)
 		}
 	}
 }
 
-// said takes in the text of a reply. One without a body can only bear out the standard text of its status.
-func (b *Book) said(f *fieldBook, status int, text string, by sighting) {
-	for _, i := range f.errors[status] {
+// words takes in the text of a reply. One without a body can only bear out the standard text of its status.
+func (b *Book) words(f *fieldBook, s *scene, text string, by sighting) {
+	for _, i := range f.errors[s.status()] {
 		value := b.claims[i].Value
-		if check.SameText(text, value) || text == "" && value == http.StatusText(status) {
-			b.occurred[i].add(by)
+		if check.SameText(text, value) || text == "" && value == http.StatusText(s.ex.Response.Status) {
+			b.said[i].confirmed.add(by)
 		}
 	}
 }
@@ -240,9 +252,10 @@ func (b *Book) said(f *fieldBook, status int, text string, by sighting) {
 func (b *Book) hear(claim int, says answer, by sighting) {
 	switch says {
 	case bearsOut:
-		b.notes[claim].confirmed.add(by)
+		b.said[claim].confirmed.add(by)
 	case speaksAgainst:
-		b.notes[claim].contradicted.add(by)
+		b.said[claim].contradicted.add(by)
+		b.said[claim].why = "an exchange shows otherwise"
 	}
 }
 
@@ -252,49 +265,40 @@ func (b *Book) Claims(findings []result.Finding) []result.Claim {
 	against, slips := b.against(findings), slipsOf(findings)
 	list := make([]result.Claim, len(b.claims))
 	for i, claim := range b.claims {
-		list[i] = b.state(i, claim, against[claim.ID], slips)
+		list[i] = b.state(i, claim, against, slips)
 	}
 	return list
 }
 
 // slips are, by exchange and check, the faults of which all were accepted: somebody has looked at them, and so they
 // contradict no note that the check tests.
-type slips map[string]map[string]bool
+type slips map[[2]string]bool
 
 func slipsOf(findings []result.Finding) slips {
 	s := slips{}
 	for _, finding := range findings {
-		if s[finding.Exchange] == nil {
-			s[finding.Exchange] = map[string]bool{}
-		}
-		before, judged := s[finding.Exchange][finding.Check]
-		s[finding.Exchange][finding.Check] = finding.Known && (before || !judged)
+		key := [2]string{finding.Exchange, finding.Check}
+		accepted, judged := s[key]
+		s[key] = finding.Known && (accepted || !judged)
 	}
 	return s
 }
 
-func (s slips) excuse(claim openapi.Claim, exchange string) bool {
-	return claim.Kind == "note" && slices.ContainsFunc(claim.Checks, func(check string) bool { return s[exchange][check] })
-}
-
-// objection is a finding that names a claim.
-type objection struct {
-	finding bool
-	by      sighting
+func (s slips) excuse(claim statement, exchange string) bool {
+	return claim.Kind == "note" && slices.ContainsFunc(claim.Checks, func(check string) bool { return s[[2]string{exchange, check}] })
 }
 
 // against are the claims that violations and drift name, each with the heaviest exchange.
-func (b *Book) against(findings []result.Finding) map[string]objection {
-	named := map[string]objection{}
+func (b *Book) against(findings []result.Finding) map[string]sighting {
+	named := map[string]sighting{}
 	for _, finding := range findings {
 		if finding.Severity == result.Note {
 			continue
 		}
 		for _, id := range finding.Claims {
-			o := named[id]
-			o.finding = true
-			o.by.add(sighting{weight: b.weights[finding.Exchange], exchange: finding.Exchange})
-			named[id] = o
+			by := named[id]
+			by.add(sighting{weight: b.weights[finding.Exchange], exchange: finding.Exchange})
+			named[id] = by
 		}
 	}
 	return named

@@ -7,7 +7,6 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
-	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // answer is what an exchange says of a note.
@@ -56,12 +55,12 @@ var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
 	"digits": ofText(func(text string) answer { return either(digits(text)) }),
 	"echo": func(s *scene, _, _ check.Value) answer { // of the request's chatId and of the reply's alike
 		value := s.reply.Member("chatId")
-		asked, ok := idOf(s.asked())
-		got, isID := idOf(value)
-		if !ok || !isID || formOf(s.asked()) != formOf(value) || formOf(value) == noForm {
+		if formOf(value) == noForm || formOf(value) != formOf(s.asked()) {
 			return saysNothing
 		}
-		return either(asked == got || check.SamePerson(asked, got))
+		asked, _ := idOf(s.asked())
+		got, _ := idOf(value)
+		return either(check.SamePerson(asked, got))
 	},
 	"empty": ofText(func(text string) answer { return occurs(text == "") }),
 	"empty-for-group": func(s *scene, value, item check.Value) answer {
@@ -120,16 +119,16 @@ var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
 		if !ok {
 			return saysNothing
 		}
-		return either(text == strconv.Itoa(s.ex.Response.Status))
+		return either(text == s.status())
 	},
 	"type-group": ofType("group"),
 	"type-user":  ofType("user"),
 	"unix-seconds": func(_ *scene, value, _ check.Value) answer {
-		text, ok := idOf(value)
+		text, _ := idOf(value)
 		seconds, err := strconv.ParseInt(text, 10, 64)
 		const year2000, year2100 = 946684800, 4102444800
 		switch {
-		case !ok || err != nil:
+		case err != nil:
 			return saysNothing
 		case seconds > year2000 && seconds < year2100:
 			return bearsOut
@@ -142,8 +141,8 @@ var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
 		return occurs(len(text) == 20 && strings.Trim(text, "0123456789ABCDEF") == "")
 	}),
 	"zero": func(_ *scene, value, _ check.Value) answer {
-		text, ok := value.Number()
-		return occurs(ok && text == "0")
+		text, _ := value.Number()
+		return occurs(text == "0")
 	},
 }
 
@@ -161,8 +160,8 @@ func ofText(says func(string) answer) func(*scene, check.Value, check.Value) ans
 // ofID is a condition about the form of an id, which may occur.
 func ofID(is func(f form, product, id string) bool) func(*scene, check.Value, check.Value) answer {
 	return func(s *scene, value, _ check.Value) answer {
-		id, ok := idOf(value)
-		return occurs(ok && is(formOf(value), s.ex.Product, id))
+		id, _ := idOf(value)
+		return occurs(is(formOf(value), s.ex.Product, id))
 	}
 }
 
@@ -187,24 +186,23 @@ func phoneForm(f form, product, id string) bool {
 }
 
 // ofExchanges are the conditions about an exchange as a whole.
-var ofExchanges = map[string]func(s *scene, claim openapi.Claim) answer{
-	"at-most-count": func(s *scene, _ openapi.Claim) answer {
+var ofExchanges = map[string]func(s *scene, claim statement) answer{
+	"at-most-count": func(s *scene, _ statement) answer {
 		most, err := strconv.Atoi(s.query.Get("count"))
 		if !s.answered || err != nil || s.reply.Kind() != check.KindList {
 			return saysNothing
 		}
 		return either(s.reply.Len() <= most)
 	},
-	"both-kinds": func(s *scene, claim openapi.Claim) answer {
-		_, name, _ := split(claim.Subject)
-		if !s.answered || s.query.Has(name) {
+	"both-kinds": func(s *scene, claim statement) answer {
+		if !s.answered || s.query.Has(claim.member()) {
 			return saysNothing
 		}
 		groups, persons := s.kinds()
 		return occurs(groups && persons)
 	},
 	"empty-body": ofStatus(func(s *scene) answer { return either(s.plain == "") }),
-	"group-refused": func(s *scene, _ openapi.Claim) answer {
+	"group-refused": func(s *scene, _ statement) answer {
 		switch {
 		case !formOf(s.asked()).group(s.ex.Product):
 			return saysNothing
@@ -212,10 +210,10 @@ var ofExchanges = map[string]func(s *scene, claim openapi.Claim) answer{
 			return speaksAgainst
 		}
 		text := strings.ToLower(s.text)
-		return occurs(s.status(400) && strings.Contains(text, "group"))
+		return occurs(s.status() == "400" && strings.Contains(text, "group"))
 	},
 	"html-body": ofStatus(func(s *scene) answer { return occurs(strings.HasPrefix(s.plain, "<")) }),
-	"json-request": func(s *scene, _ openapi.Claim) answer {
+	"json-request": func(s *scene, _ statement) answer {
 		for _, header := range s.ex.Request.Headers {
 			media, _, _ := strings.Cut(header.Value, ";")
 			if header.Name == "Content-Type" && strings.EqualFold(strings.TrimSpace(media), "application/json") {
@@ -232,17 +230,16 @@ var ofExchanges = map[string]func(s *scene, claim openapi.Claim) answer{
 		return occurs(s.plain != "" && !s.reply.Exists() && !strings.HasPrefix(s.plain, "<"))
 	}),
 	"not-json": ofStatus(func(s *scene) answer { return occurs(s.plain != "" && !s.reply.Exists()) }),
-	"not-string-refused": func(s *scene, claim openapi.Claim) answer {
+	"not-string-refused": func(s *scene, claim statement) answer {
 		switch {
 		case !s.asked().Exists() || s.asked().Kind() == check.KindString:
 			return saysNothing
 		case s.answered:
 			return speaksAgainst
 		}
-		status, ok := statusOf(claim)
-		return occurs(ok && s.status(status))
+		return occurs(s.status() == claim.subject.Status)
 	},
-	"null-for-group": func(s *scene, _ openapi.Claim) answer {
+	"null-for-group": func(s *scene, _ statement) answer {
 		switch {
 		case !formOf(s.asked()).group(s.ex.Product) || !s.answered:
 			return saysNothing
@@ -251,31 +248,12 @@ var ofExchanges = map[string]func(s *scene, claim openapi.Claim) answer{
 		}
 		return occurs(s.reply.IsNull())
 	},
-	"only-groups": func(s *scene, _ openapi.Claim) answer {
-		if !s.answered || s.query.Get("group") != "true" || s.reply.Len() == 0 {
-			return saysNothing
-		}
-		groups, persons := s.kinds()
-		if persons {
-			return speaksAgainst
-		}
-		return occurs(groups)
+	"only-groups":  onlyKind("true"),
+	"only-persons": onlyKind("false"),
+	"path-parameter": func(s *scene, claim statement) answer {
+		return occurs(s.answered && strings.Contains(s.path(), "{"+claim.member()+"}"))
 	},
-	"only-persons": func(s *scene, _ openapi.Claim) answer {
-		if !s.answered || s.query.Get("group") != "false" || s.reply.Len() == 0 {
-			return saysNothing
-		}
-		groups, persons := s.kinds()
-		if groups {
-			return speaksAgainst
-		}
-		return occurs(persons)
-	},
-	"path-parameter": func(s *scene, claim openapi.Claim) answer {
-		name := claim.Subject[strings.LastIndexByte(claim.Subject, '.')+1:]
-		return occurs(s.answered && strings.Contains(s.path(), "{"+name+"}"))
-	},
-	"refused-nameless": func(s *scene, _ openapi.Claim) answer {
+	"refused-nameless": func(s *scene, _ statement) answer {
 		card := s.request.Member("contact")
 		if card.Kind() != check.KindObject {
 			return saysNothing
@@ -288,17 +266,15 @@ var ofExchanges = map[string]func(s *scene, claim openapi.Claim) answer{
 		if s.answered {
 			return speaksAgainst
 		}
-		return occurs(s.status(400))
+		return occurs(s.status() == "400")
 	},
-	"repeated": func(s *scene, claim openapi.Claim) answer {
-		_, rest, _ := split(claim.Subject)
-		name, ok := strings.CutPrefix(rest, "[].")
-		if !ok || !s.answered {
+	"repeated": func(s *scene, claim statement) answer {
+		if !s.answered {
 			return saysNothing
 		}
 		seen := make(map[string]bool, s.reply.Len())
 		for _, item := range s.reply.Items() {
-			text, _ := idOf(item.Member(name))
+			text, _ := idOf(item.Member(claim.member()))
 			if text != "" && seen[text] {
 				return bearsOut
 			}
@@ -312,31 +288,30 @@ var ofExchanges = map[string]func(s *scene, claim openapi.Claim) answer{
 }
 
 // ofStatus is a condition about error replies of the status in the claim's subject.
-func ofStatus(says func(*scene) answer) func(*scene, openapi.Claim) answer {
-	return func(s *scene, claim openapi.Claim) answer {
-		status, ok := statusOf(claim)
-		if !ok || !s.status(status) || s.answered {
+func ofStatus(says func(*scene) answer) func(*scene, statement) answer {
+	return func(s *scene, claim statement) answer {
+		if s.answered || s.status() != claim.subject.Status {
 			return saysNothing
 		}
 		return says(s)
 	}
 }
 
-// statusOf is the status in the subject of a claim about errors.
-func statusOf(claim openapi.Claim) (int, bool) {
-	root, _, _ := split(claim.Subject)
-	digits, ok := strings.CutPrefix(root, "error.")
-	status, err := strconv.Atoi(digits)
-	return status, ok && err == nil
-}
-
-// kinds reports whether the list holds groups, and whether it holds persons.
-func (s *scene) kinds() (groups, persons bool) {
-	for id := range s.items {
-		groups = groups || id.group(s.ex.Product)
-		persons = persons || id.person(s.ex.Product)
+// onlyKind is a condition about lists that were asked for with group=true or group=false.
+func onlyKind(group string) func(*scene, statement) answer {
+	return func(s *scene, _ statement) answer {
+		if !s.answered || s.query.Get("group") != group {
+			return saysNothing
+		}
+		wanted, others := s.kinds()
+		if group == "false" {
+			wanted, others = others, wanted
+		}
+		if others {
+			return speaksAgainst
+		}
+		return occurs(wanted)
 	}
-	return groups, persons
 }
 
 // Knows reports whether a condition of the ledger is looked for.

@@ -1,33 +1,6 @@
 package evidence
 
-import (
-	"strings"
-
-	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
-	"github.com/greenapi-contract/greenapi-go/openapi"
-)
-
-// printed is the example at a pointer such as …/content/application~1json/examples/whatsapp.
-func printed(contract *openapi.Contract, pointer string) (any, bool) {
-	where, name, ok := strings.Cut(pointer, "/content/application~1json/examples/")
-	if !ok {
-		return nil, false
-	}
-	for _, id := range exchange.Operations() {
-		operation, _ := contract.Operation(id)
-		examples := operation.Response(200).Content["application/json"].Examples
-		if body := operation.Spec.RequestBody; body != nil && where == operation.Pointer+"/requestBody" {
-			examples = body.Value.Content["application/json"].Examples
-		} else if where != operation.Pointer+"/responses/200" {
-			continue
-		}
-		if example := examples[openapi.Unescape(name)]; example != nil {
-			return example.Value.Value, true
-		}
-	}
-	return nil, false
-}
+import "github.com/greenapi-contract/greenapi-go/conformance/check"
 
 // resembles reports whether a value has the shape of a printed example: the same members with values of the same types,
 // and in a list every kind of item that the example has.

@@ -1,12 +1,10 @@
 package evidence
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
-	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // place is what was seen at one subject: a member of a request, a reply or an error.
@@ -18,9 +16,8 @@ type place struct {
 	// absent is missing in every letter case.
 	absent, null sighting
 	types        [len(jsonTypes)]sighting
-	// values are those of short strings, as enumerations list them.
+	// values are those of short strings, where an enumeration lists some; else nil.
 	values   sightings
-	wanted   bool // values are wanted
 	watchers []watcher
 }
 
@@ -39,43 +36,17 @@ type watcher struct {
 
 var jsonTypes = [...]string{"string", "integer", "number", "boolean", "object", "array"}
 
-func operationOf(claim openapi.Claim) string {
-	operation, _, _ := strings.Cut(claim.Subject, ".")
-	return operation
-}
-
-var errorRoot = regexp.MustCompile(`^error\.[0-9]+`)
-
-// split takes the operation off a subject and separates the root (request, query, response, error.400) from the rest.
-func split(subject string) (root, rest string, ok bool) {
-	_, subject, ok = strings.Cut(subject, ".")
-	if !ok {
-		return "", "", false
-	}
-	for _, name := range []string{"request", "query", "response", errorRoot.FindString(subject)} {
-		if rest, ok := strings.CutPrefix(subject, name); ok && name != "" && (rest == "" || rest[0] == '.' || rest[0] == '[') {
-			return name, strings.TrimPrefix(rest, "."), true
-		}
-	}
-	return "", "", false
-}
-
-// at finds or makes the place at the rest of a subject, such as products[].imageUrls.original.
-func (p *place) at(rest string, fold bool) *place {
-	for rest != "" {
-		if after, ok := strings.CutPrefix(rest, "[]"); ok {
-			if p.item == nil {
-				p.item = &place{}
-			}
-			p, rest = p.item, strings.TrimPrefix(after, ".")
+// at finds or makes the place at the steps of a subject.
+func (p *place) at(steps []string, fold bool) *place {
+	for _, step := range steps {
+		if step != "[]" {
+			p = p.member(step, fold)
 			continue
 		}
-		end := strings.IndexAny(rest, ".[")
-		if end < 0 {
-			end = len(rest)
+		if p.item == nil {
+			p.item = &place{}
 		}
-		p = p.member(rest[:end], fold)
-		rest = strings.TrimPrefix(rest[end:], ".")
+		p = p.item
 	}
 	return p
 }
@@ -97,16 +68,16 @@ type walk struct {
 	by    sighting
 }
 
-func (w walk) value(p *place, value check.Value, parent *check.Value) {
-	if !value.Exists() {
-		return
+// root goes over a whole body.
+func (w walk) root(f *fieldBook, name string, body check.Value) {
+	if root := f.roots[name]; root != nil && body.Exists() {
+		w.value(root, body, check.Value{})
 	}
-	for i := range p.watchers {
-		var around check.Value
-		if parent != nil {
-			around = *parent
-		}
-		w.ask(p.watchers[i], value, around)
+}
+
+func (w walk) value(p *place, value, parent check.Value) {
+	for _, watch := range p.watchers {
+		w.ask(watch, value, parent)
 	}
 	if value.IsNull() {
 		p.null.add(w.by)
@@ -116,10 +87,13 @@ func (w walk) value(p *place, value check.Value, parent *check.Value) {
 	switch {
 	case p.item != nil:
 		for _, item := range value.Items() {
-			w.value(p.item, item, &value)
+			w.value(p.item, item, value)
 		}
-	case value.Kind() == check.KindString && p.wanted:
-		w.text(p, value)
+	case p.values != nil:
+		const longest = 64
+		if text, ok := value.Text(); ok && len(text) <= longest {
+			p.values.add(text, w.by)
+		}
 	}
 	if len(p.members) > 0 && value.Kind() == check.KindObject {
 		w.members(p, value)
@@ -128,23 +102,11 @@ func (w walk) value(p *place, value check.Value, parent *check.Value) {
 
 // ask leaves out what can change nothing any more.
 func (w walk) ask(watch watcher, value, parent check.Value) {
-	said := w.book.notes[watch.claim]
+	said := w.book.said[watch.claim]
 	if said.confirmed.weight >= w.by.weight && said.contradicted.weight >= w.by.weight {
 		return
 	}
 	w.book.hear(watch.claim, watch.says(w.scene, value, parent), w.by)
-}
-
-func (w walk) text(p *place, value check.Value) {
-	const longest = 64
-	text, _ := value.Text()
-	if len(text) > longest {
-		return
-	}
-	if p.values == nil {
-		p.values = sightings{}
-	}
-	p.values.add(text, w.by)
 }
 
 func (w walk) members(p *place, object check.Value) {
@@ -168,7 +130,7 @@ func (w walk) members(p *place, object check.Value) {
 		at := p.members[i].at
 		if member.Exists() {
 			at.present.add(w.by)
-			w.value(at, member, &object)
+			w.value(at, member, object)
 			continue
 		}
 		at.missing.add(w.by)
@@ -231,9 +193,6 @@ func typeOf(value check.Value) int {
 
 func whole(value check.Value) bool {
 	text, _ := value.Number()
-	if value.Plain() {
-		return true
-	}
 	if !strings.ContainsAny(text, ".eE") {
 		return true
 	}

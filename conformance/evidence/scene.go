@@ -1,7 +1,9 @@
 package evidence
 
 import (
+	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
@@ -50,12 +52,11 @@ func (s *scene) path() string {
 }
 
 // refusedFor reports whether the request was refused for the lack of a member: it lacks it, and the reply names it.
-func (s *scene) refusedFor(subject string) bool {
-	if s.ex.Response.Status != 400 || strings.Contains(subject, "[") {
+func (s *scene) refusedFor(names []string) bool {
+	if s.ex.Response.Status != http.StatusBadRequest || len(names) == 0 {
 		return false
 	}
 	value := s.request
-	names := strings.Split(subject, ".")
 	for i, name := range names {
 		if i > 0 && !value.Exists() {
 			return false // what the missing would have held is another question
@@ -68,15 +69,17 @@ func (s *scene) refusedFor(subject string) bool {
 // asked is the chat that the request names.
 func (s *scene) asked() check.Value { return s.request.Member("chatId") }
 
-func (s *scene) status(wanted int) bool { return s.ex.Response.Status == wanted }
+// status is that of the reply as claims write it.
+func (s *scene) status() string { return strconv.Itoa(s.ex.Response.Status) }
 
-// items goes over the list of the reply by the ids of its items.
-func (s *scene) items(yield func(id form) bool) {
+// kinds reports whether the list of the reply holds groups, and whether it holds persons.
+func (s *scene) kinds() (groups, persons bool) {
 	for _, item := range s.reply.Items() {
-		if !yield(formOf(itemID(item))) {
-			return
-		}
+		id := formOf(itemID(item))
+		groups = groups || id.group(s.ex.Product)
+		persons = persons || id.person(s.ex.Product)
 	}
+	return groups, persons
 }
 
 // itemID is the id of a contact in a list: WhatsApp calls it id, the others chatId.

@@ -15,12 +15,11 @@ type shown struct {
 }
 
 // state comes to the state of a claim.
-func (b *Book) state(i int, claim openapi.Claim, against objection, known slips) result.Claim {
+func (b *Book) state(i int, claim statement, against map[string]sighting, known slips) result.Claim {
 	saw := b.saw(i, claim)
-	if always(claim) {
-		if against.by.seen() && !saw.contradicted.seen() {
-			saw.contradicted, saw.why = against.by, "a finding speaks against it"
-		}
+	by, named := against[claim.ID]
+	if always(claim) && by.seen() && !saw.contradicted.seen() {
+		saw.contradicted, saw.why = by, "a finding speaks against it"
 	}
 	excused := known.excuse(claim, saw.contradicted.exchange)
 	if excused {
@@ -28,7 +27,7 @@ func (b *Book) state(i int, claim openapi.Claim, against objection, known slips)
 	}
 	out := result.Claim{
 		ID: claim.ID, Document: claim.Document, Source: claim.Source, Page: claim.Address, Line: claim.PageLine,
-		Statement: statement(claim), Answer: string(claim.Answer), State: result.Unseen,
+		Statement: claim.sentence(), Answer: string(claim.Answer), State: result.Unseen,
 	}
 	switch {
 	case claim.Answer == openapi.Silent:
@@ -37,7 +36,7 @@ func (b *Book) state(i int, claim openapi.Claim, against objection, known slips)
 		out.State, out.By, out.Exchange, out.Reason = result.Contradicted, saw.contradicted.by(), saw.contradicted.exchange, saw.why
 	case !claim.InForce():
 		out.Reason = "the contract does not hold it: " + string(claim.Answer)
-	case against.finding && saw.confirmed.seen():
+	case named && saw.confirmed.seen():
 		out.Reason = "a finding speaks against it"
 	case saw.confirmed.seen():
 		out.State, out.By, out.Exchange = result.Confirmed, saw.confirmed.by(), saw.confirmed.exchange
@@ -49,41 +48,35 @@ func (b *Book) state(i int, claim openapi.Claim, against objection, known slips)
 	return out
 }
 
-// statement is the claim in words.
-func statement(claim openapi.Claim) string {
-	switch claim.Kind {
+// sentence is the claim in words.
+func (c statement) sentence() string {
+	switch c.Kind {
 	case "note":
-		return claim.Subject + ": " + claim.Value
+		return c.Subject + ": " + c.Value
 	case "required":
-		return claim.Subject + ": required: " + claim.Value
-	case "example":
-		return claim.Subject + ": example " + claim.Value
-	default:
-		return claim.Subject + ": " + claim.Kind + " " + claim.Value
+		return c.Subject + ": required: " + c.Value
 	}
+	return c.Subject + ": " + c.Kind + " " + c.Value
 }
 
 // always reports whether a claim is a sentence about every reply, which one counterexample contradicts.
-func always(claim openapi.Claim) bool {
+func always(claim statement) bool {
 	switch claim.Kind {
 	case "method", "path":
 		return true
 	case "type":
-		return isReply(claim)
+		return claim.ofReply()
 	case "required":
 		return claim.Value == "shown"
 	}
 	return false
 }
 
-// isReply reports whether a claim speaks of a reply, and not of a request.
-func isReply(claim openapi.Claim) bool {
-	root, _, ok := split(claim.Subject)
-	return ok && root != "request" && root != "query"
-}
+// ofReply reports whether a claim speaks of a reply, and not of a request.
+func (c statement) ofReply() bool { return c.subject.Part == "response" || c.subject.Part == "error" }
 
 // unseen says why a claim is unseen.
-func (b *Book) unseen(claim openapi.Claim) string {
+func (b *Book) unseen(claim statement) string {
 	switch {
 	case claim.Untested != "" && claim.Seen == "":
 		return claim.Untested
@@ -100,16 +93,10 @@ func (b *Book) unseen(claim openapi.Claim) string {
 }
 
 // saw collects what the books of the claim's products hold.
-func (b *Book) saw(i int, claim openapi.Claim) shown {
-	switch claim.Kind {
-	case "note":
-		return shown{b.notes[i].confirmed, b.notes[i].contradicted, "an exchange shows otherwise"}
-	case "example", "error":
-		return shown{confirmed: b.occurred[i]}
-	}
-	var all shown
+func (b *Book) saw(i int, claim statement) shown {
+	all := b.said[i]
 	for _, product := range claim.Products() {
-		saw := b.fields[field{operationOf(claim), product}].saw(claim)
+		saw := b.fields[field{claim.subject.Operation, product}].saw(claim)
 		all.confirmed.add(saw.confirmed)
 		if saw.contradicted.weight > all.contradicted.weight {
 			all.contradicted, all.why = saw.contradicted, saw.why
@@ -118,22 +105,17 @@ func (b *Book) saw(i int, claim openapi.Claim) shown {
 	return all
 }
 
-func (f *fieldBook) saw(claim openapi.Claim) shown {
+// saw is what the exchanges show of a claim that is not asked of them alone.
+func (f *fieldBook) saw(claim statement) shown {
+	at := f.at(claim)
 	switch claim.Kind {
 	case "method":
 		return oneOf(f.methods, claim.Value)
 	case "path":
 		return oneOf(f.paths, claim.Value)
-	}
-	root, rest, ok := split(claim.Subject)
-	if !ok {
-		return shown{}
-	}
-	at := f.root(root).at(rest, claim.Answer == openapi.Respelled)
-	switch claim.Kind {
 	case "type":
 		saw := at.typed(claim.Value)
-		if root == "request" || root == "query" { // a request shows what the API takes, not what it refuses
+		if !claim.ofReply() { // a request shows what the API takes, not what it refuses
 			saw.contradicted = sighting{}
 		}
 		return saw
@@ -144,7 +126,7 @@ func (f *fieldBook) saw(claim openapi.Claim) shown {
 	case "absent":
 		return shown{confirmed: at.absent}
 	case "required":
-		return f.requires(claim, at, rest)
+		return at.requires(claim)
 	}
 	return shown{}
 }
@@ -163,22 +145,20 @@ func (p *place) typed(jsonType string) shown {
 	return saw
 }
 
-// requires: a reply shows a member or lacks it; of a request, only a refusal of what lacks it proves that it is due,
-// and only a 2xx that it is not.
-func (f *fieldBook) requires(claim openapi.Claim, at *place, rest string) shown {
+// requires: a reply shows a member or lacks it, and of a request a 2xx proves that a member is not due. That it is, only
+// a refusal of what lacks it proves.
+func (p *place) requires(claim statement) shown {
 	switch {
 	case claim.Value == "no":
-		return shown{confirmed: at.missing}
-	case isReply(claim) && claim.Value == "conditional":
-		if !at.present.seen() { // it takes both to see a condition
-			return shown{}
-		}
-		return shown{confirmed: at.missing}
-	case isReply(claim):
-		return shown{at.present, at.missing, "it is missing"}
-	default:
-		return shown{confirmed: f.refused[rest]}
+		return shown{confirmed: p.missing}
+	case !claim.ofReply():
+		return shown{}
+	case claim.Value != "conditional":
+		return shown{p.present, p.missing, "it is missing"}
+	case p.present.seen(): // it takes both to see a condition
+		return shown{confirmed: p.missing}
 	}
+	return shown{}
 }
 
 func oneOf(seen sightings, value string) shown {
