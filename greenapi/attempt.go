@@ -25,6 +25,11 @@ const (
 
 type attemptKey struct{}
 
+// in returns ctx with the attempt in it, for the guard to find.
+func (a *attempt) in(ctx context.Context) context.Context {
+	return context.WithValue(ctx, attemptKey{}, a)
+}
+
 // enter reports whether the wire may have the request. Middleware that repeats a card, or sends anything after the call
 // has been told the end, would send twice.
 func (a *attempt) enter(op Operation) bool {

@@ -14,7 +14,7 @@ type operation[Q, R any] struct {
 	name     Operation
 	chat     func(Q) ChatID         // whom it is about; nil for nobody
 	validate func(*Client, Q) error // the rules of the API
-	build    func(*Client, Q) (*http.Request, error)
+	build    func(context.Context, *Client, Q) (*http.Request, error)
 	decode   func(*reply, Q) (R, *Error) // of a 2xx; closes the body, unless R does
 }
 
@@ -35,12 +35,13 @@ func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (v
 	for {
 		var request *http.Request
 		var reply *reply
+		a := new(attempt)
 		failure := c.limit(ctx, op.name, tries.end)
 		if failure == nil {
-			request, failure = built(op.build(c, q))
+			request, failure = built(op.build(a.in(ctx), c, q))
 		}
 		if failure == nil {
-			reply, failure = c.send(ctx, about, request) // through the guard, which knows the token
+			reply, failure = c.send(request, a, about) // through the guard, which knows the token
 		}
 		if failure == nil {
 			failure = reply.classify()
@@ -102,12 +103,11 @@ func built(request *http.Request, err error) (*http.Request, *Error) {
 }
 
 // send brings one request through the middleware to the wire, and its reply back.
-func (c *Client) send(ctx context.Context, about subject, request *http.Request) (*reply, *Error) {
+func (c *Client) send(request *http.Request, a *attempt, about subject) (*reply, *Error) {
+	ctx := request.Context()
 	if err := contextError(ctx); err != nil {
 		return nil, &Error{Kind: ErrTransport, Message: line(err.Error()), cause: err}
 	}
-	a := new(attempt)
-	request = request.WithContext(context.WithValue(ctx, attemptKey{}, a))
 	c.sign(request)
 	resp, err := c.chain.RoundTrip(request)
 	evidence := a.seal() // whatever middleware does from here on, nothing leaves any more

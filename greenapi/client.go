@@ -14,8 +14,9 @@ import (
 // The calls of a zero Client, and calls with a nil context or a nil option, fail with [ErrInvalidRequest].
 type Client struct {
 	settings
-	endpoint
 	base       string // with a slash at the end
+	idInstance string
+	requests   requests
 	chain      http.RoundTripper
 	secrets    secrets
 	turnstiles map[Operation]*turnstile
@@ -60,7 +61,12 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 	if problems != nil {
 		return nil, fmt.Errorf("greenapi: New: %w", errors.Join(problems...))
 	}
-	c.endpoint, c.base, c.secrets = newEndpoint(base, idInstance), base.String()+"/", newSecrets(idInstance, token)
+	c.base, c.idInstance, c.secrets = base.String()+"/", idInstance, newSecrets(idInstance, token)
+	c.requests, err = newRequests(c.base, idInstance, TokenPlaceholder)
+	sent, sentErr := newRequests(c.base, idInstance, token)
+	if err != nil || sentErr != nil {
+		return nil, fmt.Errorf("greenapi: New: %w", &FieldError{"apiURL", "is not a URL"})
+	}
 	for op, perSecond := range c.rates {
 		if perSecond > 0 {
 			c.turnstiles[op] = newTurnstile(perSecond)
@@ -77,7 +83,7 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 			wire.CloseIdleConnections()
 		}
 	}
-	c.chain = guard(c.endpoint, token, c.secrets, wire, c.limits.Error)
+	c.chain = guard(c.requests, sent, c.secrets, wire, c.limits.Error)
 	for _, middleware := range slices.Backward(c.middleware) {
 		if c.chain = middleware(c.chain); c.chain == nil {
 			return nil, fmt.Errorf("greenapi: New: %w", &FieldError{"WithMiddleware", "the middleware returned nil"})

@@ -49,12 +49,20 @@ func validateContacts(_ *Client, opts []ContactsOption) error {
 	return err
 }
 
-func buildContacts(c *Client, opts []ContactsOption) (*http.Request, error) {
+func buildContacts(ctx context.Context, c *Client, opts []ContactsOption) (*http.Request, error) {
+	r := c.requests[OpGetContacts].Clone(ctx)
+	if len(opts) == 0 {
+		return r, nil
+	}
 	params, err := query(opts)
 	if err != nil {
 		return nil, err
 	}
-	return generated.NewGetContactsRequest(c.base, c.idInstance, TokenPlaceholder, &params)
+	asked, err := generated.NewGetContactsRequest(c.base, c.idInstance, TokenPlaceholder, &params)
+	if err == nil {
+		r.URL.RawQuery = asked.URL.RawQuery
+	}
+	return r, err
 }
 
 var getContacts = &operation[[]ContactsOption, []Contact]{

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/textproto"
-	"net/url"
 	"strings"
 )
 
@@ -21,52 +20,10 @@ type roundTripper func(*http.Request) (*http.Response, error)
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 func (f roundTripper) Do(r *http.Request) (*http.Response, error)        { return f(r) }
 
-// endpoint is where an instance is served, and what the paths of its requests are.
-type endpoint struct {
-	base       *url.URL
-	idInstance string
-	paths      map[string]Operation // with the placeholder
-}
-
-func newEndpoint(base *url.URL, idInstance string) endpoint {
-	p := endpoint{base, idInstance, map[string]Operation{}}
-	for op := range policy {
-		p.paths[p.url(op, TokenPlaceholder).Path] = op
-	}
-	return p
-}
-
-func (p endpoint) url(op Operation, token string) *url.URL {
-	tail := func(id, token string) string { return "/waInstance" + id + "/" + string(op) + "/" + token }
-	return &url.URL{
-		Scheme: p.base.Scheme, Host: p.base.Host, Path: p.base.Path + tail(p.idInstance, token),
-		RawPath: p.base.EscapedPath() + tail(url.PathEscape(p.idInstance), url.PathEscape(token)),
-	}
-}
-
-// check tells the operation of a request, or why the token must not go with it. Its errors quote nothing: what
-// stands in the wrong place may be the token.
-func (p endpoint) check(r *http.Request) (Operation, error) {
-	if r.URL == nil || r.URL.Scheme != p.base.Scheme || r.URL.Host != p.base.Host || r.URL.Opaque != "" ||
-		r.URL.User != nil || r.Host != "" && r.Host != p.base.Host {
-		return "", invalid("raw request", errors.New("the request is not for the client's own API address"))
-	}
-	op, known := p.paths[r.URL.Path]
-	if !known {
-		return "", invalid("raw request", errors.New("the path must hold the client's own instance id and, in the token's "+
-			"place, TokenPlaceholder; the client puts the token in itself"))
-	}
-	return op, nil
-}
-
 // guard is the innermost transport, the only one that knows the token. It puts the token into requests for its own
 // endpoint and refuses all others; keeps net/http from sending a contact card twice; and takes the token out of what
 // comes back: errors, headers, and bodies of replies other than 2xx.
-func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, errorLimit int) roundTripper {
-	urls := map[Operation]*url.URL{}
-	for _, op := range p.paths {
-		urls[op] = p.url(op, token)
-	}
+func guard(shown, sent requests, hidden secrets, wire http.RoundTripper, errorLimit int) roundTripper {
 	own, _ := wire.(*http.Transport)
 	refuse := func(r *http.Request, err error) (*http.Response, error) {
 		if r.Body != nil {
@@ -75,7 +32,7 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 		return nil, err
 	}
 	return func(r *http.Request) (*http.Response, error) {
-		op, err := p.check(r)
+		op, err := shown.check(r)
 		if err != nil {
 			return refuse(r, err)
 		}
@@ -83,7 +40,7 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 		if a == nil {
 			return refuse(r, invalid(op, errors.New("middleware must pass on the request's own context")))
 		}
-		if own != nil && own.Proxy != nil && p.base.Scheme == "http" {
+		if own != nil && own.Proxy != nil && r.URL.Scheme == "http" {
 			if through, err := own.Proxy(r); through != nil || err != nil {
 				return refuse(r, invalid(op, errors.New("an http address must not go through a proxy, which could read the token")))
 			}
@@ -97,7 +54,7 @@ func guard(p endpoint, token string, hidden secrets, wire http.RoundTripper, err
 		}
 		watch := new(witness)
 		out := r.WithContext(watch.context(blindfold{r.Context(), hidden}, own))
-		target := *urls[op]
+		target := *sent[op].URL
 		target.RawQuery = r.URL.RawQuery
 		out.URL, out.Host = &target, ""
 		if own == nil || op == OpSendContact { // net/http leaves headers as they are

@@ -12,8 +12,8 @@ var getContactInfo = &operation[ChatID, *ContactInfo]{
 	name:     OpGetContactInfo,
 	chat:     func(id ChatID) ChatID { return id },
 	validate: func(c *Client, id ChatID) error { return field("chatId", id.validFor(c.product)) },
-	build: func(c *Client, id ChatID) (*http.Request, error) {
-		return generated.NewGetContactInfoRequest(c.base, c.idInstance, TokenPlaceholder, generated.GetContactInfoRequest{ChatID: string(id)})
+	build: func(ctx context.Context, c *Client, id ChatID) (*http.Request, error) {
+		return c.requests.with(ctx, OpGetContactInfo, generated.GetContactInfoRequest{ChatID: string(id)})
 	},
 	decode: func(r *reply, asked ChatID) (*ContactInfo, *Error) {
 		info := new(ContactInfo)

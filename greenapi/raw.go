@@ -27,12 +27,12 @@ func (c *Client) Raw() *generated.Client {
 		})}
 	}
 	return &generated.Client{Server: c.base, Client: roundTripper(func(r *http.Request) (*http.Response, error) {
-		if _, err := c.check(r); err != nil {
+		if _, err := c.requests.check(r); err != nil {
 			return nil, err
 		}
 		c.sign(r)
 		a := new(attempt)
-		resp, err := c.chain.RoundTrip(r.WithContext(context.WithValue(r.Context(), attemptKey{}, a)))
+		resp, err := c.chain.RoundTrip(r.WithContext(a.in(r.Context())))
 		a.seal()
 		if err != nil {
 			return nil, c.secrets.clean(err)

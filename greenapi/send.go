@@ -122,12 +122,12 @@ var sendContact = &operation[SendContactRequest, *SendContactResult]{
 	name:     OpSendContact,
 	chat:     func(r SendContactRequest) ChatID { return r.ChatID },
 	validate: func(c *Client, r SendContactRequest) error { return r.validFor(c.product) },
-	build: func(c *Client, r SendContactRequest) (*http.Request, error) {
+	build: func(ctx context.Context, c *Client, r SendContactRequest) (*http.Request, error) {
 		body, err := r.wire(c.product)
 		if err != nil {
 			return nil, err
 		}
-		return generated.NewSendContactRequest(c.base, c.idInstance, TokenPlaceholder, body)
+		return c.requests.with(ctx, OpSendContact, body)
 	},
 	decode: func(r *reply, _ SendContactRequest) (*SendContactResult, *Error) {
 		result := new(SendContactResult)
