@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
@@ -290,6 +292,39 @@ func lastSeenOf(t *testing.T, text string) Value {
 		t.Fatal(faults)
 	}
 	return value
+}
+
+// TestCalls: every way to get a reply out of the facade is judged.
+func TestCalls(t *testing.T) {
+	for operation, want := range map[string][]string{
+		info: {"Client.GetContactInfo"}, list: {"Client.GetContacts", "Client.Contacts"}, send: {"Client.SendContact"},
+	} {
+		var names []string
+		for _, call := range judgeOf(t).onTrial(scene{operation: operation}.exchange()).calls() {
+			names = append(names, call.name)
+			if err := call.make(&verifier{}); err == nil {
+				t.Errorf("%s makes a value of nothing", call.name)
+			}
+		}
+		if !slices.Equal(names, want) {
+			t.Errorf("%s: %q", operation, names)
+		}
+	}
+}
+
+// TestTheClientOfTheChecksNeverWaits: a reply is there, so nothing is paced and nothing tried again.
+func TestTheClientOfTheChecksNeverWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began, judge := time.Now(), judgeOf(t)
+		for _, operation := range exchange.Operations() {
+			for _, status := range []int{500, 500, 429, 429} {
+				judge.Exchange(scene{operation: operation, status: status}.exchange())
+			}
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("waited %s", took)
+		}
+	})
 }
 
 // TestTheClientOfTheChecksHasNoLimits: how much a user lets the facade keep is no fault of the API.

@@ -121,8 +121,8 @@ func knownCheck(f result.Finding) bool {
 	return false
 }
 
-// sayings are scenes and all that the finding of a code says about them. spec is where that stands, an operation's own
-// places below it.
+// sayings are scenes and all that a finding says about them, by its code and, behind a comma, what is special. spec is where
+// it stands, an operation's own places below the operation.
 type sayings map[string]struct {
 	scene
 	expected, actual, message, spec string
@@ -131,8 +131,9 @@ type sayings map[string]struct {
 func (s sayings) run(t *testing.T) {
 	t.Helper()
 	contract := contractOf(t)
-	for code, one := range s {
-		t.Run(code, func(t *testing.T) {
+	for name, one := range s {
+		t.Run(name, func(t *testing.T) {
+			code, _, _ := strings.Cut(name, ",")
 			found := judgeOf(t).Exchange(one.exchange()).Findings
 			i := slices.IndexFunc(found, func(f result.Finding) bool { return f.Code == code })
 			if i < 0 {

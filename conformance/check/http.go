@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"mime"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -261,28 +262,14 @@ func (c *content) readLabel(values []string, status int) {
 		c.allowed = append(c.allowed, "text/plain", "text/html")
 	}
 	c.label = strings.Join(slices.Compact(values), ", ")
-	mediaType, params, _ := mime.ParseMediaType(c.label) // what is none has none
-	if severalLabels(c.label) {
-		mediaType = "" // nothing a client could go by
+	if !severalLabels.MatchString(c.label) { // else it is nothing a client could go by
+		mediaType, params, _ := mime.ParseMediaType(c.label) // what is none has none
+		c.mediaType, c.charset = mediaType, params["charset"]
 	}
-	c.mediaType, c.charset = mediaType, params["charset"]
 }
 
-// severalLabels reports whether there is a comma outside of quotes.
-func severalLabels(label string) bool {
-	quoted := false
-	for i := 0; i < len(label); i++ {
-		switch {
-		case label[i] == '\\' && quoted:
-			i++
-		case label[i] == '"':
-			quoted = !quoted
-		case label[i] == ',' && !quoted:
-			return true
-		}
-	}
-	return false
-}
+// severalLabels have a comma outside of quotes.
+var severalLabels = regexp.MustCompile(`^([^",]|"([^"\\]|\\.)*")*,`)
 
 func (t *trial) headers(name string) []string { return exchange.Values(t.ex.Response.Headers, name) }
 

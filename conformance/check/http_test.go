@@ -94,6 +94,8 @@ func TestLabels(t *testing.T) {
 		"text on a 200":                   {scene{reply: good, headers: typed("text/plain")}, "violation media-type"},
 		"text on a 200, and a fault":      {scene{reply: `{"chatId":"71234567890@c.us","x":1}`, headers: typed("text/plain")}, "violation media-type, drift undeclared /x"},
 		"text on a 200, and broken":       {scene{reply: `{"chatId":`, headers: typed("text/plain")}, "violation media-type, violation not-json /chatId"},
+		"no word of JSON on a 200":        {scene{reply: "xyz", headers: typed("text/plain")}, "violation media-type"},
+		"a brace on a 200":                {scene{reply: "{", headers: typed("text/plain")}, "violation media-type, violation not-json whole"},
 		"a page on a 200":                 {scene{reply: `<html></html>`, headers: typed("text/html")}, "violation media-type"},
 		"an image on a 400":               {scene{status: 400, reply: "\x89PNG", headers: typed("image/png")}, "violation media-type"},
 		"problem+json on a 400":           {scene{status: 400, reply: `{"message":"Validation failed"}`, headers: typed("application/problem+json")}, "violation media-type"},
@@ -145,6 +147,39 @@ func TestLengthAndCoding(t *testing.T) {
 		"gzip label on no JSON":           {scene{reply: "{oops", headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
 		"nothing, coded":                  {scene{status: 401, headers: jsonAnd("Content-Encoding", "gzip")}, ""},
 	}.run(t)
+}
+
+// TestWhatHTTPFindingsSay in full.
+func TestWhatHTTPFindingsSay(t *testing.T) {
+	const statuses = "200, 400, 401, 403, 404, 429, 466, 469, 499, 500, 502"
+	coding := func(name string) []string { return jsonAnd("Content-Encoding", name) }
+	sayings{
+		"status":   {scene{status: 418}, "one of " + statuses, "418", "status 418 is not documented for getContactInfo", "/responses"},
+		"redirect": {scene{status: 302}, "no redirect", "302", "status 302 is a redirect; none is documented", "/responses"},
+		"undocumented-refusal": {scene{status: 503, origin: exchange.Live, headers: []string{}}, "a documented status", "503",
+			"status 503 is documented nowhere for getContactInfo of whatsapp: a refusal on the way, which says nothing of the API", "/responses"},
+		"content-length": {scene{reply: good, headers: append(jsonAnd("Content-Length", "29"), "Content-Length", "7")}, "29", "29,7",
+			"Content-Length is 29,7, but the body has 29 bytes", "/responses"},
+		"content-encoding, unsaid": {scene{reply: zipped(good)}, "Content-Encoding: gzip", "no such label", "the body is gzip, but Content-Encoding does not say so", "/responses"},
+		"content-encoding, untrue": {scene{reply: good, headers: coding("gzip")}, "a gzip body", "other bytes",
+			"Content-Encoding says gzip, but the body is not: gzip: invalid header", "/responses"},
+		"content-encoding, unasked": {scene{reply: good, headers: append(coding("br"), "Content-Encoding", "gzip")}, "gzip or none", "br, gzip",
+			`Content-Encoding "br, gzip" was never asked for`, "/responses"},
+		"media-type, none": {scene{reply: good, headers: []string{}}, "Content-Type: application/json", "none", "a body without Content-Type", "/responses/200"},
+		"media-type, several": {scene{reply: good, headers: append(typed("application/json"), typed("text/html")...)}, "application/json", "application/json, text/html",
+			`media type "application/json, text/html" is not documented for status 200`, "/responses/200"},
+		"media-type, of an error": {scene{status: 401, reply: "x", headers: typed("image/png")}, "application/json or text/plain or text/html", "image/png",
+			`media type "image/png" is not documented for status 401`, "/responses/401"},
+		"charset": {scene{reply: good, headers: typed("application/json; charset=Latin1")}, "utf-8", "Latin1", "JSON labelled as charset Latin1", "/responses/200"},
+	}.run(t)
+}
+
+// TestBombsEndEarly: of what is too large no more is unpacked than it takes to know.
+func TestBombsEndEarly(t *testing.T) {
+	outcome := judgeOf(t).Exchange(scene{reply: zipped(string(make([]byte, 65<<20))), headers: jsonAnd("Content-Encoding", "gzip")}.exchange())
+	if got := told(outcome); got != "violation size whole" || len(outcome.Body()) != 64<<20+1 {
+		t.Errorf("%s; %d bytes are unpacked", got, len(outcome.Body()))
+	}
 }
 
 // TestRefusedOnTheWay: what proxies answer, to the edges.

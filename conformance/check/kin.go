@@ -22,27 +22,22 @@ type fault struct {
 	place   openapi.Schema
 }
 
-// faultsIn validates a value against an open schema and returns every fault once, in the order of the places.
-// A union that no branch takes is one fault at the union, not one for each branch.
+// faultsIn validates a value against an open schema and returns every fault. A union that no branch takes is one fault at
+// the union, not one for each branch.
 func faultsIn(schema openapi.Schema, value any) []fault {
 	err := schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsResponse())
 	if err == nil {
 		return nil
 	}
 	var faults []fault
-	seen := map[string]bool{}
 	for _, leaf := range leaves(err) {
 		pointer := ""
 		for _, token := range leaf.JSONPointer() {
 			pointer += "/" + openapi.Escape(token)
 		}
-		if leaf.SchemaField == "required" && pointer != "" {
+		if leaf.SchemaField == "required" {
 			pointer = pointer[:strings.LastIndexByte(pointer, '/')] // kin points at the member that is not there
 		}
-		if seen[pointer+" "+leaf.SchemaField+" "+leaf.Reason] {
-			continue
-		}
-		seen[pointer+" "+leaf.SchemaField+" "+leaf.Reason] = true
 		place, ok := locate(schema, pointer)
 		if !ok {
 			place = schema
@@ -57,7 +52,6 @@ func faultsIn(schema openapi.Schema, value any) []fault {
 			faults = append(faults, found)
 		}
 	}
-	slices.SortStableFunc(faults, func(a, b fault) int { return strings.Compare(a.pointer, b.pointer) })
 	return faults
 }
 

@@ -13,11 +13,9 @@ import (
 var missingMember = &Check{
 	ID: result.Missing, Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member is missing that the product's pages show everywhere",
-	on: func(s *shape) bool {
-		return slices.ContainsFunc(s.names, func(name string) bool { return s.properties[name].shown != 0 })
-	},
+	on:      func(s *shape) bool { return s.Type.Is("object") },
 	visit: func(q question, p place) {
-		if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
+		if p.value.Kind() != strictjson.Object {
 			return
 		}
 		for _, name := range p.branch.names {
@@ -25,24 +23,29 @@ var missingMember = &Check{
 			if !property.shown.has(q.product) {
 				continue
 			}
-			q.applies()
-			if p.value.Member(name).Exists() {
-				continue
-			}
-			switch other := otherName(p.value, name); {
-			case other == "":
-				q.miss(p.path, property)
-			case p.branch.properties[other] == nil:
-				question{q.trial, undeclaredMember}.lacks(p.below(other), property)
-			default:
-				question{q.trial, otherProduct}.lacks(p.below(other), property)
+			if q.applies(); !p.value.Member(name).Exists() {
+				q.absent(p, name, property)
 			}
 		}
 	},
 }
 
+// absent says of a member that is not there what came in its place.
+func (q question) absent(p place, name string, property *shape) {
+	switch other := otherName(p.value, name); {
+	case other == "":
+		q.miss(p.path, property)
+	case p.branch.properties[other] == nil:
+		question{q.trial, undeclaredMember}.lacks(p.below(other), property)
+	default:
+		question{q.trial, otherProduct}.lacks(p.below(other), property)
+	}
+}
+
+const noSuchMember = "no such member"
+
 func (q question) miss(path []string, property *shape) {
-	q.find(path, property.Pointer, "member "+property.name(), "no such member",
+	q.find(path, property.Pointer, "member "+property.name(), noSuchMember,
 		"%s lacks %s, which every page of the product shows", spoken(path), property.name())
 }
 
@@ -94,11 +97,11 @@ func (t *trial) settleLacks() {
 		name := l.property.name()
 		e, found := t.index[key]
 		switch renamed := l.check == undeclaredMember || l.check == otherProduct; {
-		case e != nil && !(renamed && e.accepted):
+		case e != nil && !(renamed && t.accepted != nil && t.accepted(e.Finding)):
 			e.Lacks = name
 			if renamed {
 				e.Message += "; " + name + " itself, which every page of the product shows, is missing"
-				e.Claims = append(e.Claims, t.claims.contradicted(l.property.Pointer, missingMember.ID, "", t.ex)...)
+				e.Claims = append(e.Claims, t.claims.contradicted(l.property.Pointer, missingMember.ID, noSuchMember, t.ex)...)
 			}
 		case renamed && (found || len(t.index) >= maxKinds):
 			for range l.times {

@@ -28,6 +28,7 @@ func TestWhatIsLackingIsSaid(t *testing.T) {
 		"another member respelled":        {scene{reply: `{"chatId":"71234567890@c.us","ismute":true}`}, "drift undeclared /ismute", ""},
 		"empty chatId":                    {scene{reply: `{"chatId":""}`}, "drift id-form /chatId", "chatId"},
 		"empty id behind another form":    {scene{operation: list, reply: `[{"id":"null@c.us"},{"id":""}]`}, "drift id-form /0/id x2", "id"},
+		"another product's, no text":      {scene{operation: list, reply: `[{"chatId":7}]`}, "violation type /0/chatId", ""},
 		"an id in another form":           {scene{operation: list, reply: `[{"id":"null@c.us"}]`}, "drift id-form /0/id", ""},
 		"empty idMessage":                 {scene{operation: send, reply: `{"idMessage":""}`}, "drift message-id-empty /idMessage", "idMessage"},
 	} {
@@ -41,7 +42,7 @@ func TestWhatIsLackingIsSaid(t *testing.T) {
 				t.Errorf("lacks %q, want %q", f.Lacks, c.lacks)
 			}
 			res := result.Result{Drift: result.DriftWarn}
-			if res.Against(f) != (c.lacks != "") {
+			if res.Against(f) != (c.lacks != "" || f.Severity == result.Violation) {
 				t.Errorf("where drift only warns: against %t", res.Against(f))
 			}
 		})
@@ -58,20 +59,43 @@ func TestAnAcceptedNameIsNoKey(t *testing.T) {
 		}
 		return members
 	}
+	spellings := func(n int) (items string) {
+		for i := range n {
+			items += `,{"` + strings.Repeat("_", i+1) + `id":"1@c.us"}`
+		}
+		return items[1:]
+	}
 	for name, c := range map[string]struct {
 		judge *Judge
 		scene
 		want string
 	}{
-		"message": {accepting, scene{operation: send, reply: `{"idmessage":"3EB0"}`}, "drift undeclared /idmessage, drift missing whole"},
-		"list":    {accepting, scene{operation: list, reply: `[{"id":"1@c.us"},{"chatId":"2@c.us"},{"chatId":"3@c.us"}]`}, "drift other-product /1/chatId x2, drift missing /1 x2"},
-		"late":    {judgeOf(t), scene{operation: list, reply: `[{` + crowd(99) + `"ID":"1@c.us"}]`}, "drift undeclared /0/ID,"},
-		"drowned": {judgeOf(t), scene{operation: list, reply: `[{` + crowd(200) + `"ID":"1@c.us"}]`}, "drift missing /0"},
+		"message":             {accepting, scene{operation: send, reply: `{"idmessage":"3EB0"}`}, "drift undeclared /idmessage, drift missing whole"},
+		"list":                {accepting, scene{operation: list, reply: `[{"id":"1@c.us"},{"chatId":"2@c.us"},{"chatId":"3@c.us"}]`}, "drift other-product /1/chatId x2, drift missing /1 x2"},
+		"late":                {judgeOf(t), scene{operation: list, reply: `[{` + crowd(99) + `"ID":"1@c.us"}]`}, "drift undeclared /0/ID,"},
+		"a hundred spellings": {judgeOf(t), scene{operation: list, reply: "[" + spellings(102) + "]"}, "drift more x4"},
+		"drowned":             {judgeOf(t), scene{operation: list, reply: `[{` + crowd(200) + `"ID":"1@c.us"}]`}, "drift missing /0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := told(c.judge.Exchange(c.exchange())); !strings.Contains(got, c.want) {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+	// Among more kinds than are told apart a name is not found again, and an empty id is what it is.
+	flood := `[{"id":"1@c.us",` + strings.TrimSuffix(undeclared(1<<16, `"m%d":1,`), ",") + `},{"ID":"2@c.us"},{"id":""}]`
+	if got := told(judgeOf(t).Exchange(scene{operation: list, reply: flood}.exchange())); !strings.Contains(got, "drift missing /1") || strings.Contains(got, "missing /2") || !strings.Contains(got, "id-form /2/id") {
+		t.Errorf("flooded: %s", got)
+	}
+}
+
+// TestAcceptingAnotherFault leaves what a member's absence means: only who accepts the other name is told that the member
+// itself is missing.
+func TestAcceptingAnotherFault(t *testing.T) {
+	for reply, accepted := range map[string]string{`{"chatid":"71234567890@c.us"}`: "type", `{"chatId":""}`: "id-form"} {
+		judge := judgeOf(t).Accepting(func(f result.Finding) bool { return f.Code == accepted })
+		if found := judge.Exchange(scene{reply: reply}.exchange()).Findings; len(found) != 1 || found[0].Lacks != "chatId" {
+			t.Errorf("%s: %+v", reply, found)
+		}
 	}
 }

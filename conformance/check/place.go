@@ -29,7 +29,7 @@ var whole = []string{}
 // foreign reports whether another product's documents alone have such a value here.
 func (p place) foreign(product productSet) bool {
 	if p.value.IsNull() {
-		return !p.branch.nulls.has(product) && !p.shape.nulls.has(product)
+		return !p.branch.nulls.has(product)
 	}
 	return !p.branch.products.has(product)
 }
