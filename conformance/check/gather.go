@@ -121,6 +121,11 @@ func (q question) find(path []string, spec, expected, actual, message string, ar
 	return !accepted
 }
 
+// found records a finding at the place of the contract that the check rests on.
+func (q question) found(path []string, expected, actual, message string, args ...any) {
+	q.find(path, q.check.Pointer, expected, actual, message, args...)
+}
+
 func (q question) finding(path []string, spec, expected, actual, message string) result.Finding {
 	var place *string
 	if path != nil {

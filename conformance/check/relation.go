@@ -11,7 +11,6 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
-	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
@@ -27,8 +26,8 @@ var relationChecks = []*Check{
 				return
 			}
 			q.applies()
-			if asked != answered && !greenapi.SamePerson(greenapi.ChatID(asked), greenapi.ChatID(answered)) {
-				q.find([]string{"chatId"}, contactInfo+"/properties/chatId", "the requested chat", "another chat", "the reply is about another chat than the request")
+			if !SamePerson(asked, answered) {
+				q.found([]string{"chatId"}, "the requested chat", "another chat", "the reply is about another chat than the request")
 			}
 		},
 	},
@@ -36,9 +35,9 @@ var relationChecks = []*Check{
 		ID: "relation.canonical-number", Layer: result.LayerRelation, Severity: result.Note, Operations: infoOnly, Pointer: contactInfo + "/properties/chatId",
 		Meaning: "the reply names the person by the other of two numbers (Mexico, Argentina, Brazil)",
 		run: func(q question) {
-			asked, answered, ok := q.echo()
-			if ok && asked != answered && greenapi.SamePerson(greenapi.ChatID(asked), greenapi.ChatID(answered)) {
-				q.find([]string{"chatId"}, contactInfo+"/properties/chatId", "the requested number", "the other number of the same person",
+			asked, answered, _ := q.echo()
+			if asked != answered && SamePerson(asked, answered) {
+				q.found([]string{"chatId"}, "the requested number", "the other number of the same person",
 					"the reply names the person by the other number that the country's people have on WhatsApp")
 			}
 		},
@@ -53,7 +52,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if q.out.Kind == Null && !formOf(asked).group() && q.shape.nulls.has(q.product) {
-				q.find(whole, contactInfo, "contact details", "null", "the body is null, which stands for a group; the requested chat is none")
+				q.found(whole, "contact details", "null", "the body is null, which stands for a group; the requested chat is none")
 			}
 		},
 	},
@@ -61,13 +60,11 @@ var relationChecks = []*Check{
 		ID: "relation.info-for-group", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: infoPost,
 		Meaning: "contact details for a group",
 		run: func(q question) {
-			_, hasAsked := q.request.Member("chatId").Text()
-			if q.out.Kind != Contact && q.out.Kind != Null || !hasAsked && !q.aboutGroup() {
-				return
+			if _, asked := q.request.Member("chatId").Text(); asked && (q.out.Kind == Contact || q.out.Kind == Null) {
+				q.applies()
 			}
-			q.applies()
 			if q.aboutGroup() {
-				q.find(whole, infoPost, "null or status 400", "an object", "contact details of a group")
+				q.found(whole, "null or status 400", "an object", "contact details of a group")
 			}
 		},
 	},
@@ -86,7 +83,7 @@ var relationChecks = []*Check{
 				at := p.below(key)
 				property := p.branch.properties[key]
 				q.find(at, property.Pointer, "a chat id of "+q.ex.Product, mask(id), "%s is in no known form of %s", pointer(at), q.ex.Product)
-				if !visible(id) && property.shown.has(q.product) {
+				if !visible(id) {
 					q.lacks(at, property)
 				}
 			}
@@ -98,16 +95,16 @@ var relationChecks = []*Check{
 		on:      person,
 		visit: func(q question, p place) { // ids without a suffix are left alone: the Telegram page calls every entry a user, groups included
 			id, _ := p.value.Member(q.key(p)).Text()
-			kind, ok := p.value.Member("type").Text()
+			kind, _ := p.value.Member("type").Text()
 			form := formOf(id)
 			personal := form == phoneForm || form == privateForm
-			if !ok || form != groupForm && !personal || !form.knownFor(q.ex.Product) || !q.hasType(kind) {
+			if form != groupForm && !personal || !form.knownFor(q.ex.Product) || !q.hasType(kind) {
 				return
 			}
 			q.applies()
 			if kind == "user" && form == groupForm || kind == "group" && personal {
 				at := p.below("type")
-				q.find(at, "/components/schemas/ContactType", "the type that the id says", word(kind), "%s is %s, but the id has the form %s", pointer(at), word(kind), form)
+				q.found(at, "the type that the id says", word(kind), "%s is %s, but the id has the form %s", pointer(at), word(kind), form)
 			}
 		},
 	},
@@ -131,7 +128,7 @@ var relationChecks = []*Check{
 					first[id] = i
 				} else if formOf(id).knownFor(q.ex.Product) { // one in no form is a finding already
 					at := []string{strconv.Itoa(i), key}
-					q.find(at, contactItem, "an id once", "again", "%s is the id of item %d again", pointer(at), before)
+					q.found(at, "an id once", "again", "%s is the id of item %d again", pointer(at), before)
 				}
 			}
 		},
@@ -156,14 +153,14 @@ var relationChecks = []*Check{
 		Meaning: "a phone number below zero",
 		on:      person,
 		visit: func(q question, p place) {
-			number, ok := integerIn(p, "phoneNumber")
+			number, property, ok := q.integer(p, "phoneNumber")
 			if !ok {
 				return
 			}
 			q.applies()
-			if number < 0 && p.branch.properties["phoneNumber"].products.has(q.product) { // of another product it is a finding already
+			if number < 0 {
 				at := p.below("phoneNumber")
-				q.find(at, p.branch.properties["phoneNumber"].Pointer, "a number, or 0 if it is hidden", "a negative number", "%s is negative", pointer(at))
+				q.find(at, property.Pointer, "a number, or 0 if it is hidden", "a negative number", "%s is negative", pointer(at))
 			}
 		},
 	},
@@ -178,7 +175,7 @@ var relationChecks = []*Check{
 			q.applies()
 			if id == "" {
 				at := []string{"idMessage"}
-				q.find(at, sendResult+"/properties/idMessage", "an id", `""`, "idMessage is empty")
+				q.found(at, "an id", `""`, "idMessage is empty")
 				q.lacks(at, q.op.ok.object().properties["idMessage"])
 			}
 		},
@@ -187,13 +184,13 @@ var relationChecks = []*Check{
 		ID: "relation.message-id-blank", Layer: result.LayerRelation, Severity: result.Note, Operations: sendOnly, Pointer: sendResult + "/properties/idMessage",
 		Meaning: "an idMessage in which nothing is to be seen",
 		run: func(q question) {
-			id, ok := q.value.Member("idMessage").Text()
-			if !ok || q.out.Kind != Message || id == "" {
+			id, _ := q.value.Member("idMessage").Text()
+			if q.out.Kind != Message || id == "" {
 				return
 			}
 			q.applies()
 			if !visible(id) {
-				q.find([]string{"idMessage"}, sendResult+"/properties/idMessage", "an id", "white space", "idMessage has nothing in it that is to be seen")
+				q.found([]string{"idMessage"}, "an id", "white space", "idMessage has nothing in it that is to be seen")
 			}
 		},
 	},
@@ -207,7 +204,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if q.value.Len() == 0 {
-				q.find(whole, listGet+"/responses/200", "contacts", "[]", "the list is empty; the page advises to call again")
+				q.found(whole, "contacts", "[]", "the list is empty; the page advises to call again")
 			}
 		},
 	},
@@ -216,7 +213,7 @@ var relationChecks = []*Check{
 		Meaning: "a list of groups has persons in it, or one of persons groups",
 		run: func(q question) {
 			groups := q.query().Get("group")
-			if !q.hasParameter("group") || q.out.Kind != List || groups != "true" && groups != "false" {
+			if _, has := q.parameter("group"); !has || q.out.Kind != List || groups != "true" && groups != "false" {
 				return
 			}
 			for i, item := range q.value.Items() {
@@ -228,7 +225,7 @@ var relationChecks = []*Check{
 				q.applies()
 				if form.group() != (groups == "true") {
 					at := []string{strconv.Itoa(i)}
-					q.find(at, listGet, "group="+groups, string(form), "%s does not belong into a list with group=%s", pointer(at), groups)
+					q.found(at, "group="+groups, string(form), "%s does not belong into a list with group=%s", pointer(at), groups)
 				}
 			}
 		},
@@ -243,7 +240,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if n := q.value.Len(); n > most {
-				q.find(whole, listGet, fmt.Sprintf("at most %d contacts", most), strconv.Itoa(n), "count=%d is answered with %d contacts", most, n)
+				q.found(whole, fmt.Sprintf("at most %d contacts", most), strconv.Itoa(n), "count=%d is answered with %d contacts", most, n)
 			}
 		},
 	},
@@ -257,7 +254,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if !q.documentedText(text) {
-				q.find(at, envelope+"/properties/message", "a documented text", "another text", "the text of status %d is in no document", q.ex.Response.Status)
+				q.found(at, "a documented text", "another text", "the text of status %d is in no document", q.ex.Response.Status)
 			}
 		},
 	},
@@ -271,7 +268,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if tokenInPath.MatchString(path) {
-				q.find([]string{"path"}, envelope+"/properties/path", "a placeholder", "something shaped like an access token",
+				q.found([]string{"path"}, "a placeholder", "something shaped like an access token",
 					"/path holds something shaped like an access token: scrub it before you keep or show this body")
 			}
 		},
@@ -286,7 +283,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if tokenShape.MatchString(text) {
-				q.find(at, envelope+"/properties/message", "a text", "something shaped like an access token",
+				q.found(at, "a text", "something shaped like an access token",
 					"the text of status %d holds something shaped like an access token: scrub it before you keep or show this body", q.ex.Response.Status)
 			}
 		},
@@ -301,7 +298,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if code, whole := wholeNumber(text); whole && code.String() != strconv.Itoa(q.ex.Response.Status) {
-				q.find([]string{"statusCode"}, envelope+"/properties/statusCode", strconv.Itoa(q.ex.Response.Status), "another status",
+				q.found([]string{"statusCode"}, strconv.Itoa(q.ex.Response.Status), "another status",
 					"/statusCode is not the status of the reply, %d", q.ex.Response.Status)
 			}
 		},
@@ -317,7 +314,7 @@ var relationChecks = []*Check{
 			}
 			q.applies()
 			if !strings.EqualFold(named[1], q.op.ID) { // the server takes either case of the first letter
-				q.find([]string{"path"}, envelope+"/properties/path", "the method "+q.op.ID, "another method", "/path names another method than %s", q.op.ID)
+				q.found([]string{"path"}, "the method "+q.op.ID, "another method", "/path names another method than %s", q.op.ID)
 			}
 		},
 	},
@@ -331,7 +328,7 @@ var relationChecks = []*Check{
 			q.applies()
 			if age := q.now().Sub(q.ex.RecordedAt); age > maxAge {
 				days := int(age / (24 * time.Hour))
-				q.find(nil, "/info/version", "at most 90 days", fmt.Sprintf("%d days", days), "recorded %d days ago: record it again", days)
+				q.found(nil, "at most 90 days", fmt.Sprintf("%d days", days), "recorded %d days ago: record it again", days)
 			}
 		},
 	},
@@ -378,15 +375,15 @@ func (t *trial) hasType(kind string) bool {
 
 // seconds finds a time in milliseconds.
 func (q question) seconds(p place, name string) {
-	value, ok := integerIn(p, name)
-	if !ok || !p.branch.properties[name].branch("integer").products.has(q.product) {
+	value, property, ok := q.integer(p, name)
+	if !ok {
 		return
 	}
 	q.applies()
 	const first = 100_000_000_000 // seconds reach it in the year 5138
 	if value >= first && !(name == "muteExpiration" && forEver(value)) {
 		at := p.below(name)
-		q.find(at, p.branch.properties[name].Pointer, "Unix seconds", "a number a thousand times as large", "%s looks like milliseconds", name)
+		q.find(at, property.Pointer, "Unix seconds", "a number a thousand times as large", "%s looks like milliseconds", name)
 	}
 }
 
@@ -396,15 +393,12 @@ func forEver(value int64) bool {
 	return time.Unix(value, 0).UTC().Year() == year || time.UnixMilli(value).UTC().Year() == year
 }
 
-// integerIn is a member that holds an integer of 64 bits.
-func integerIn(p place, name string) (int64, bool) {
-	return integerOf(p.value.Member(name))
-}
-
-// hasParameter reports whether the documents of the product have a query parameter.
-func (t *trial) hasParameter(name string) bool {
-	parameter := t.op.Spec.Parameters.GetByInAndName("query", name)
-	return parameter != nil && setOf(openapi.Extension(parameter.Extensions, "x-products")).has(t.product)
+// integer is a member that holds an integer of 64 bits, where the product's documents have one: of another product it is a
+// finding already.
+func (q question) integer(p place, name string) (value int64, property *shape, ok bool) {
+	property = p.branch.properties[name]
+	value, ok = integerOf(p.value.Member(name))
+	return value, property, ok && property.branch("integer").products.has(q.product)
 }
 
 func (t *trial) query() url.Values {

@@ -23,6 +23,7 @@ func TestPersons(t *testing.T) {
 		"a minus alone":                   {scene{product: exchange.Telegram, request: asked("1"), reply: asked("-")}, "drift id-form /chatId"},
 		"of another product":              {scene{product: exchange.Telegram, request: asked("1@lid"), reply: asked("2@lid")}, "drift id-form /chatId"},
 		"newsletter":                      {scene{reply: asked("1@newsletter")}, "drift id-form /chatId"},
+		"details on the way to a group":   {scene{request: asked("1-2@g.us"), reply: asked("a@b")}, "drift info-for-group whole"},
 		"the other Mexican number":        {scene{request: asked("525512345678@c.us"), reply: asked("5215512345678@c.us")}, "note canonical-number /chatId"},
 		"the other Argentine number":      {scene{request: asked("541123456789@c.us"), reply: asked("5491123456789@c.us")}, "note canonical-number /chatId"},
 		"the other Brazilian number":      {scene{request: asked("5511987654321@c.us"), reply: asked("551187654321@c.us")}, "note canonical-number /chatId"},
@@ -61,6 +62,7 @@ func TestTimesAndNumbers(t *testing.T) {
 		"a timestamp":                     {telegram(`"phoneNumberTimestamp":1782133087`), "note reported /phoneNumberTimestamp"},
 		"a timestamp in milliseconds":     {telegram(`"phoneNumberTimestamp":1782133087000`), "note timestamp-milliseconds /phoneNumberTimestamp, note reported /phoneNumberTimestamp"},
 		"a number below zero":             {telegram(`"phoneNumber":-1`), "note negative-phone-number /phoneNumber"},
+		"of another product, below zero":  {whatsApp(`"phoneNumber":-1`), "drift other-product /phoneNumber"},
 		"a hidden number":                 {telegram(`"phoneNumber":0`), ""},
 	}.run(t)
 }
@@ -75,6 +77,7 @@ func TestLists(t *testing.T) {
 		"a phone that is a group":      {scene{operation: list, reply: `[{"id":"1@c.us","type":"group"}]`}, "drift type-suffix /0/type"},
 		"groups, behind an odd id":     {scene{operation: list, query: "group=true", reply: `[{"id":"null@c.us"},{"id":"1@c.us"}]`}, "drift id-form /0/id, note group-filter /1"},
 		"a refusal of a filter":        {scene{operation: list, query: "group=true&count=1", status: 400, reply: `{"message":"Validation failed"}`}, ""},
+		"a refusal with a list in it":  {scene{operation: list, query: "group=true&count=1", status: 400, reply: `[{"id":"1@c.us"},{"id":"2@c.us"}]`}, "violation error-shape whole"},
 		"one for none":                 {scene{operation: list, query: "count=0", reply: `[{"id":"1@c.us"}]`}, "note count whole"},
 		"one for less":                 {scene{operation: list, query: "count=-1", reply: `[{"id":"1@c.us"}]`}, ""},
 		"a user that is a group":       {scene{operation: list, reply: `[{"id":"1-2@g.us","type":"user"}]`}, "drift type-suffix /0/type"},

@@ -1,10 +1,13 @@
 package check
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -57,9 +60,8 @@ var typingTime = &Check{
 	ID: "relation.typing-time", Layer: result.LayerRelation, Severity: result.Note, Operations: sendOnly, Pointer: sendRequest + "/properties/typingTime",
 	Meaning: "typingTime of the request is outside of the product's range",
 	run: func(q question) {
-		text, ok := q.request.Member("typingTime").Number()
-		value, whole := wholeNumber(text)
-		if !ok || !whole || !value.IsInt64() {
+		value, ok := integerOf(q.request.Member("typingTime"))
+		if !ok {
 			return
 		}
 		q.applies()
@@ -67,9 +69,9 @@ var typingTime = &Check{
 		if q.ex.Product == exchange.WhatsApp {
 			least, most, unit = 1, 20, "seconds"
 		}
-		if value.Sign() != 0 && (value.Int64() < least || value.Int64() > most) { // clients in use send 0 for none
-			q.find([]string{"typingTime"}, sendRequest+"/properties/typingTime", strconv.FormatInt(least, 10)+" to "+strconv.FormatInt(most, 10)+" "+unit,
-				"another number", "in the request, /typingTime is not within %d to %d %s, the range of %s", least, most, unit, q.ex.Product)
+		if value != 0 && (value < least || value > most) { // clients in use send 0 for none
+			q.found([]string{"typingTime"}, fmt.Sprintf("%d to %d %s", least, most, unit), "another number",
+				"in the request, /typingTime is not within %d to %d %s, the range of %s", least, most, unit, q.ex.Product)
 		}
 	},
 }
@@ -82,19 +84,18 @@ func (q question) noteMembers(s *shape, value strictjson.Value, path []string, m
 	}
 	for name, member := range value.Members() {
 		place := append(path[:len(path):len(path)], name)
-		property := s.memberOf(name, q.product)
-		if property == nil {
+		if property := s.memberOf(name, q.product); property != nil {
+			q.noteMembers(property, member, place, misfits)
+		} else {
 			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+tellName(name), "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
-			continue
 		}
-		q.noteMembers(property, member, place, misfits)
 	}
 }
 
 // memberOf finds a member that a product's documents have, in any branch of a union; nil if there is none.
 func (s *shape) memberOf(name string, product productSet) *shape {
 	for _, b := range s.branches {
-		if property := b.properties[name]; property != nil && b.products.has(product) && property.products.has(product) {
+		if property := b.properties[name]; property != nil && property.products.has(product) {
 			return property
 		}
 	}
@@ -102,40 +103,38 @@ func (s *shape) memberOf(name string, product productSet) *shape {
 }
 
 func (q question) judgeQuery(query string) {
-	if query == "" {
-		return
-	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		q.find(nil, q.op.Pointer, "a query string", "another text", "the query string cannot be read")
 		return
 	}
 	for _, name := range sortedKeys(values) {
-		parameter := q.op.Spec.Parameters.GetByInAndName("query", name)
-		if parameter == nil {
+		switch parameter, has := q.parameter(name); {
+		case parameter == nil:
 			q.find(nil, q.op.Pointer, "a documented parameter", tellName(name), "the query parameter %s is not documented for %s", tellName(name), q.op.ID)
-			continue
-		}
-		if !slices.Contains(openapi.Extension(parameter.Extensions, "x-products"), q.ex.Product) {
+		case !has:
 			q.find(nil, q.op.Pointer, "a parameter documented for "+q.ex.Product, name, "the query parameter %s is not documented for %s", name, q.ex.Product)
-			continue
-		}
-		for _, value := range values[name] {
-			if wants := parameter.Schema.Value.Type.Slice()[0]; !readsAs(value, wants) {
-				q.find(nil, q.op.Pointer, wants, "other text", "the query parameter %s is no %s", name, wants)
+		default:
+			for _, value := range values[name] {
+				if wants := parameter.Schema.Value.Type.Slice()[0]; !readsAs(value, wants) {
+					q.find(nil, q.op.Pointer, wants, "other text", "the query parameter %s is no %s", name, wants)
+				}
 			}
 		}
 	}
 }
 
-// readsAs reports whether the text of a query parameter is of a JSON type.
+// parameter is a parameter of the operation's query, nil if there is none, and whether the product's documents have it.
+func (t *trial) parameter(name string) (parameter *openapi3.Parameter, has bool) {
+	parameter = t.op.Spec.Parameters.GetByInAndName("query", name)
+	return parameter, parameter != nil && setOf(openapi.Extension(parameter.Extensions, "x-products")).has(t.product)
+}
+
+// readsAs reports whether the text of a query parameter is of a JSON type, which is one of two.
 func readsAs(value, jsonType string) bool {
-	switch jsonType {
-	case "boolean":
+	if jsonType == "boolean" {
 		return value == "true" || value == "false"
-	case "integer":
-		_, err := strconv.ParseInt(value, 10, 64)
-		return err == nil
 	}
-	return true
+	_, err := strconv.Atoi(value)
+	return err == nil
 }

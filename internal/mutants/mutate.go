@@ -363,7 +363,7 @@ func (v *visitor) pattern(n *ast.BasicLit) {
 }
 
 // told are the functions whose words are for people, pointers aside.
-var told = []string{"find", "finding", "differs", "note", "Sprintf", "Errorf"}
+var told = []string{"find", "found", "finding", "differs", "note", "Sprintf", "Errorf"}
 
 // sentence reports whether a literal is told to people and nothing else: how it reads is for people to judge.
 func (v *visitor) sentence(n *ast.BasicLit) bool {
