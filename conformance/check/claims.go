@@ -30,7 +30,7 @@ var ofRequests = []string{"http.request-line", "schema.request-body", "relation.
 var occurrences = []string{"null", "absent", "enum", "error", "example"}
 
 // contradicted are the claims of a place that a finding of a check contradicts; never nil. What the contract overrules
-// cannot be contradicted, and a type is not by a value of that type, nor by a null. A request contradicts nobody: only a
+// cannot be contradicted, and a type is not by a value of that type, nor by a null, nor a method by a request of that method. A request contradicts nobody: only a
 // 2xx that it gets says that the API takes what no document has.
 func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exchange) []string {
 	ids := []string{}
@@ -38,11 +38,9 @@ func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exc
 		return ids
 	}
 	for _, claim := range x.at[pointer] {
-		if claim.Kind == "method" && claim.Value == ex.Request.Method || check == "http.request-line" && claim.Kind == "note" {
-			continue
-		}
-		if claim.InForce() && claim.Covers(ex.Product) && operationOf(claim) == ex.Operation && slices.Contains(claim.Checks, check) &&
-			!slices.Contains(occurrences, claim.Kind) && !(claim.Kind == "type" && (actual == claim.Value || actual == "null")) {
+		kept := claim.Kind == "type" && (actual == claim.Value || actual == "null") || claim.Value == ex.Request.Method
+		if !kept && claim.InForce() && claim.Covers(ex.Product) && operationOf(claim) == ex.Operation && slices.Contains(claim.Checks, check) &&
+			!slices.Contains(occurrences, claim.Kind) {
 			ids = append(ids, claim.ID)
 		}
 	}

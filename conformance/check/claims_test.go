@@ -130,6 +130,15 @@ func TestSets(t *testing.T) {
 
 // TestRequestsContradictNobody: what a request departs from is contradicted only if a 2xx took it.
 func TestRequestsContradictNobody(t *testing.T) {
+	for _, c := range requestChecks {
+		claim := openapi.Claim{ID: "one", Product: "all", Kind: "required", Subject: "getContactInfo.request.chatId", Answer: openapi.Adopted, Pointer: "/x", Checks: []string{c.ID}}
+		for status, want := range map[int]int{200: 1, 204: 1, 199: 0, 300: 0, 400: 0} {
+			ex := scene{status: status}.exchange()
+			if got := indexOf([]openapi.Claim{claim}).contradicted("/x", c.ID, "", ex); len(got) != want {
+				t.Errorf("%s of a request that got %d contradicts %v", c.ID, status, got)
+			}
+		}
+	}
 	get := func(s scene) *exchange.Exchange {
 		ex := s.exchange()
 		ex.Request.Method = "GET"

@@ -8,15 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // oneLine keeps a text that may quote an API's words to one line of a length that people read.
 func oneLine(text string) string {
 	const longest = 300
-	if most := (longest + 1) * utf8.UTFMax; len(text) > most { // so much is enough for as many characters
-		text = strings.ToValidUTF8(text[:most], "")
-	}
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
 			return ' '
@@ -38,24 +34,22 @@ var (
 )
 
 // conceal keeps what may be somebody's number, or a secret, out of a report. A member's name can hold either.
-func conceal(text string) string { return hide(text, func(string) string { return "…" }) }
+func conceal(text string) string { return hide(text, dots) }
+
+// HideTokens replaces what is shaped like an access token: no report may have one, even if it may quote people.
+func HideTokens(text string) string { return hideTokens(text, dots) }
+
+func dots(string) string { return "…" }
 
 // hide replaces what may be a number or a secret.
 func hide(text string, by func(string) string) string {
-	text = longNumber.ReplaceAllStringFunc(text, by)
+	return hideTokens(longNumber.ReplaceAllStringFunc(text, by), by)
+}
+
+func hideTokens(text string, by func(string) string) string {
 	return longWord.ReplaceAllStringFunc(text, func(word string) string {
 		if strings.ContainsAny(word, "0123456789") && !plainWords.MatchString(word) {
 			return by(word)
-		}
-		return word
-	})
-}
-
-// HideTokens replaces what is shaped like an access token: no report may have one, even if it may quote people.
-func HideTokens(text string) string {
-	return longWord.ReplaceAllStringFunc(text, func(word string) string {
-		if strings.ContainsAny(word, "0123456789") && !plainWords.MatchString(word) {
-			return "…"
 		}
 		return word
 	})
@@ -68,19 +62,16 @@ const longestName = 80
 // that are concealed are told apart by a mark of 16 bits: enough for that, and too little to tell which of the many
 // numbers with this mark it was.
 func concealPointer(pointer string) string {
-	if len(pointer) <= longestName && plainName.MatchString(pointer) && !longNumber.MatchString(pointer) && !longWord.MatchString(pointer) {
-		return pointer
-	}
 	tokens := strings.Split(pointer, "/")
 	for i, token := range tokens {
 		hidden := hide(token, mark)
-		switch name, suffix, found := strings.Cut(token, "@"); {
-		case found && slices.Contains(chatSuffixes, suffix):
+		switch name, suffix, _ := strings.Cut(token, "@"); {
+		case slices.Contains(chatSuffixes, suffix):
 			hidden = mark(name) + "@" + suffix
 		case !plainName.MatchString(token):
 			hidden = mark(token)
 		case len(hidden) > longestName:
-			hidden = hidden[:longestName/2] + mark(token)
+			hidden = strings.ToValidUTF8(hidden[:longestName/2], "") + mark(token)
 		}
 		tokens[i] = hidden
 	}
@@ -98,26 +89,27 @@ func mark(text string) string {
 
 // mask shows the form of a value and hides the value: letters become a, digits 9; the suffix of a chat stays.
 func mask(value string) string {
-	if len(value) > 1<<10 {
-		value = value[:1<<10]
-	}
+	const longest = 20
 	name, suffix, found := strings.Cut(value, "@")
-	masked := strings.Map(func(r rune) rune {
+	var masked []rune
+	for _, r := range name {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsMark(r):
-			return 'a'
+			r = 'a'
 		case unicode.IsNumber(r):
-			return '9'
+			r = '9'
 		}
-		return r
-	}, name)
+		if masked = append(masked, r); len(masked) > longest {
+			break
+		}
+	}
 	if slices.Contains(chatSuffixes, suffix) {
-		masked += "@" + suffix
+		masked = append(masked, []rune("@"+suffix)...)
 	} else if found {
-		masked += "@…"
+		masked = append(masked, '@', '…')
 	}
-	if runes := []rune(masked); len(runes) > 20 {
-		masked = string(runes[:20]) + "…"
+	if len(masked) > longest {
+		masked = append(masked[:longest], '…')
 	}
-	return strconv.Quote(masked)
+	return strconv.Quote(string(masked))
 }

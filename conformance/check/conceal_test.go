@@ -25,16 +25,37 @@ func TestNumbersAndSecretsAreConcealed(t *testing.T) {
 	}
 }
 
+// TestTokensAreHidden wherever they stand; numbers of people are not tokens.
+func TestTokensAreHidden(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("a0", 15):                      "…",
+		"x " + strings.Repeat("d75b", 10):             "x …",
+		"79001234567 said Zaphod":                     "79001234567 said Zaphod",
+		strings.Repeat("a", 40):                       strings.Repeat("a", 40),
+		"getcontactinfo-whatsapp-ru-2022-isMute-type": "getcontactinfo-whatsapp-ru-2022-isMute-type",
+	} {
+		if got := HideTokens(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestConcealedNamesAreToldApart, and are the same where the name is; long ones are cut.
 func TestConcealedNamesAreToldApart(t *testing.T) {
 	one, two := concealPointer("/79001234567@c.us/name"), concealPointer("/79001234568@c.us/name")
-	if one == two || strings.Contains(one, "7900") || one != concealPointer("/79001234567@c.us/name") || !strings.HasSuffix(one, "@c.us/name") {
+	if one == two || one != "/"+mark("79001234567")+"@c.us/name" || len(mark("79001234567")) != len("…0000") {
 		t.Errorf("%q and %q", one, two)
 	}
-	long := strings.Repeat("n", 1<<14)
+	long := strings.Repeat("n", 81)
+	if got := concealPointer(long); got != long[:40]+mark(long) {
+		t.Errorf("%q", got)
+	}
 	one, two = concealPointer("/"+long+"a"), concealPointer("/"+long+"b")
-	if one == two || len(one) > 2*longestName || !strings.HasPrefix(one, "/nn") {
-		t.Errorf("%d bytes, %.90q and %.90q", len(one), one, two)
+	if one == two || one != "/"+long[:40]+mark(long+"a") {
+		t.Errorf("%q and %q", one, two)
+	}
+	if got := concealPointer(long[:39] + "123456789~" + long); !strings.HasPrefix(got, long[:39]+"…") || len(got) != 39+len("…0000") {
+		t.Errorf("%q", got)
 	}
 	token := "/x/" + strings.Repeat("a1", 20)
 	if got := concealPointer(token); strings.Contains(got, "a1a1") || !strings.HasPrefix(got, "/x/…") {
@@ -46,7 +67,7 @@ func TestConcealedNamesAreToldApart(t *testing.T) {
 			t.Errorf("%q is told as %q", name, got)
 		}
 	}
-	for _, pointer := range []string{"", "/0/name", "/isBusiness2", "/chat-id", "/*/size", "/$ref", "/a~1b", "/" + strings.Repeat("n", longestName-1), "/" + strings.Repeat("n", longestName)} {
+	for _, pointer := range []string{"", "/0/name", "/isBusiness2", "/chat-id", "/*/size", "/$ref", "/a~1b", "/" + strings.Repeat("n", 80)} {
 		if got := concealPointer(pointer); got != pointer {
 			t.Errorf("%q becomes %q", pointer, got)
 		}
@@ -68,7 +89,7 @@ func TestIDsOfClaimsAreNoSecrets(t *testing.T) {
 
 // TestReportsStaySmall: a name of megabytes is no report of megabytes.
 func TestReportsStaySmall(t *testing.T) {
-	name := strings.Repeat("n", 1<<18)
+	name := strings.Repeat("n", 1<<14)
 	for _, reply := range []string{
 		`{"chatId":"71234567890@c.us","` + name + `":1}`,
 		`{"` + name + `":1,"` + name + `":2}`,
@@ -98,6 +119,7 @@ func TestValuesAreMasked(t *testing.T) {
 	for value, want := range map[string]string{
 		"79001234567@c.us": `"99999999999@c.us"`, "Иван@home.example": `"aaaa@…"`, "": `""`, "-@lid": `"-@lid"`,
 		"a1@newsletter": `"a9@newsletter"`, "1-2@g.us": `"9-9@g.us"`, strings.Repeat("x", 21): `"` + strings.Repeat("a", 20) + `…"`, strings.Repeat("x", 30): `"` + strings.Repeat("a", 20) + `…"`, strings.Repeat("x", 20): `"` + strings.Repeat("a", 20) + `"`,
+		strings.Repeat("1", 15) + "@c.us": `"999999999999999@c.us"`, strings.Repeat("1", 16) + "@c.us": `"9999999999999999@c.u…"`, strings.Repeat("1", 2000) + "@c.us": `"` + strings.Repeat("9", 20) + `…"`,
 		"नमस्ते": `"aaaaaa"`, "٤٢": `"99"`, "a\nb": `"a\na"`,
 	} {
 		if got := mask(value); got != want {
@@ -109,13 +131,6 @@ func TestValuesAreMasked(t *testing.T) {
 func TestMessagesStayOnOneLine(t *testing.T) {
 	if got := oneLine("a\nb\tc\x00d\u2028e\u2029f\u202eg"); got != "a b c d e f g" {
 		t.Errorf("%q", got)
-	}
-	for n := 290; n < 1300; n++ { // of one byte each, and of four
-		for _, letter := range []string{"a", "𝔸"} {
-			if got, want := len([]rune(oneLine(strings.Repeat(letter, n)))), min(n, 301); got != want {
-				t.Fatalf("%d times %s becomes %d, want %d", n, letter, got, want)
-			}
-		}
 	}
 	for n, want := range map[int]int{299: 299, 300: 300, 301: 301, 1000: 301, 100_000: 301} {
 		if got := len([]rune(oneLine(strings.Repeat("я", n)))); got != want {

@@ -11,6 +11,7 @@ func TestWordsThatAreNobodys(t *testing.T) {
 	for value, want := range map[string]string{
 		"group": `"group"`, "User": `"User"`, "supergroup": `"supergroup"`, "newsletter": `"newsletter"`, "QUOTE_EXCEEDED": `"QUOTE_EXCEEDED"`,
 		"NEW_STATE": `"NEW_STATE"`, "zaphod": `"aaaaaa"`, "Zaphod": `"aaaaaa"`, "ZAPHOD_BEEBLEBROX": `"aaaaaa_aaaaaaaaaa"`, "": `""`, "_": `"_"`,
+		strings.Repeat("user_", 8): `"` + strings.Repeat("user_", 8) + `"`, strings.Repeat("user-", 8): `"` + strings.Repeat("user-", 8) + `"`, strings.Repeat("user_", 6) + "supergroup_": `"aaaa_aaaa_aaaa_aaaa_…"`,
 		"79001234567": `"99999999999"`, "Иван": `"aaaa"`, strings.Repeat("x", 41): `"` + strings.Repeat("a", 20) + `…"`,
 	} {
 		if got := word(value); got != want {
@@ -28,6 +29,20 @@ func TestWordsThatAreNobodys(t *testing.T) {
 	} {
 		if got := tellLabel(label); got != want {
 			t.Errorf("%q: %s, want %s", label, got, want)
+		}
+	}
+}
+
+// TestHeadersAndMethods are told where they say what people cannot be called.
+func TestHeadersAndMethods(t *testing.T) {
+	for got, want := range map[string]string{
+		tellCodings("gzip"): "gzip", tellCodings("GZIP,br , zaphod"): "GZIP, br, aaaaaa", tellCodings("zaphod beeble"): "aaaaaa aaaaaa",
+		tellLength("0"): "0", tellLength("12, 12"): "12, 12", tellLength("-1"): `"-9"`, tellLength("1z"): `"9a"`, tellLength("z1"): `"a9"`,
+		tellLength(strings.Repeat("1", 40)): strings.Repeat("1", 40), tellLength(strings.Repeat("1", 41)): `"` + strings.Repeat("9", 20) + `…"`,
+		toldOf("UTF-8", charsets): "UTF-8", toldOf("POST", methods): "POST", toldOf("Zaphod", methods): "aaaaaa",
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }
