@@ -247,7 +247,7 @@ func (r *reader) object(field string, v strictjson.Value, reader func(key string
 			r.meet(member, at)
 			read(member, value)
 		} else {
-			r.notes = append(r.notes, fmt.Sprintf("%s:%d: unknown key %s is ignored", r.file, r.lineOf(at), member))
+			r.notes = append(r.notes, fmt.Sprintf("%s:%d: unknown key %s is ignored", visible(r.file), r.lineOf(at), visible(member)))
 		}
 	}
 }

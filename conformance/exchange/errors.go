@@ -1,8 +1,12 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // FileError is what is wrong with one exchange file, or with the folder that should hold some. LoadFS, LoadDir
@@ -21,7 +25,7 @@ type FileError struct {
 // Error gives file:line:column: field: reason, without what is not known.
 func (e *FileError) Error() string {
 	var b strings.Builder
-	b.WriteString(e.File)
+	b.WriteString(visible(e.File))
 	if e.Line > 0 {
 		fmt.Fprintf(&b, ":%d", e.Line)
 	}
@@ -29,7 +33,7 @@ func (e *FileError) Error() string {
 		fmt.Fprintf(&b, ":%d", e.Column)
 	}
 	if e.Field != "" {
-		b.WriteString(": " + e.Field)
+		b.WriteString(": " + visible(e.Field))
 	}
 	fmt.Fprintf(&b, ": %v", e.Err)
 	return b.String()
@@ -37,3 +41,26 @@ func (e *FileError) Error() string {
 
 // Unwrap returns Err.
 func (e *FileError) Unwrap() error { return e.Err }
+
+// visible is a name that somebody else gave, be it a file's or a member's, on one line: what is not UTF-8, would move the
+// cursor or would not be seen is escaped, so that names which look alike do not become one.
+func visible(name string) string {
+	quoted := strconv.Quote(name)
+	return unquoted.Replace(quoted[1 : len(quoted)-1])
+}
+
+// unquoted leaves alone what may stand in a name as it is.
+var unquoted = strings.NewReplacer(`\\`, `\`, `\"`, `"`)
+
+// reason drops the operation and the name of a path error: the message has the file's full name already. Package io/fs
+// calls a name that is not UTF-8 an invalid argument.
+func reason(err error) error {
+	var at *fs.PathError
+	switch {
+	case !errors.As(err, &at):
+		return err
+	case errors.Is(at.Err, fs.ErrInvalid) && !utf8.ValidString(at.Path):
+		return errors.New("its name is not UTF-8: rename it")
+	}
+	return at.Err
+}

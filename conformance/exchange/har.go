@@ -36,7 +36,7 @@ func LoadHAR(product string, files ...string) ([]*Exchange, []string, error) {
 	}
 	h := &harReader{product: product, count: map[string]int{}, scrubbers: map[[2]string]*Scrubber{}}
 	for _, file := range files {
-		name := filepath.ToSlash(file)
+		name := visible(filepath.ToSlash(file))
 		data, err := readRegular(file)
 		if err != nil {
 			h.fail(name, "", fmt.Errorf("cannot be read: %w", reason(err)))

@@ -132,9 +132,9 @@ func (l *loader) names() []string {
 				l.special[name] = true
 			}
 		case d.Name() == "known-deviations.yaml" && name != d.Name():
-			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, known deviations lie in the folder itself or are named with --known")
+			l.note(name, "ignored, known deviations lie in the folder itself or are named with --known")
 		case d.Name() != "README.md" && d.Name() != "known-deviations.yaml":
-			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, only *.json files are exchanges")
+			l.note(name, "ignored, only *.json files are exchanges")
 		}
 		return nil // whatever is wrong, the rest is worth reading: all faults are told at once
 	})
@@ -165,12 +165,12 @@ func (l *loader) folder(name string, newest map[string]string) error {
 	base := path.Base(name)
 	if base != "." && strings.HasPrefix(base, ".") {
 		if strings.HasPrefix(base, unfinished) {
-			l.notes = append(l.notes, path.Join(l.root, name)+": ignored, a recording that was not finished; the next one removes it")
+			l.note(name, "ignored, a recording that was not finished; the next one removes it")
 		}
 		return fs.SkipDir
 	}
 	if _, product, ok := parseRun(base); ok && newest[product] != name {
-		l.notes = append(l.notes, path.Join(l.root, name)+": ignored, "+newest[product]+" is a newer recording of "+product)
+		l.note(name, "ignored, "+newest[product]+" is a newer recording of "+product)
 		return fs.SkipDir
 	}
 	return nil
@@ -195,6 +195,10 @@ func (l *loader) file(name string) (*Exchange, error) {
 	return ex, err
 }
 
+func (l *loader) note(name, text string) {
+	l.notes = append(l.notes, visible(path.Join(l.root, name)+": "+text))
+}
+
 // add takes the file errors that err is or joins; any other error becomes one about the named file.
 func (l *loader) add(name string, err error) {
 	var one *FileError
@@ -208,13 +212,4 @@ func (l *loader) add(name string, err error) {
 		one = &FileError{File: path.Join(l.root, name), Err: err}
 	}
 	l.errs = append(l.errs, one)
-}
-
-// reason drops the operation and the name of a path error: the file is named already, and in full.
-func reason(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err
-	}
-	return err
 }

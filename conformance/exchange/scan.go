@@ -28,7 +28,7 @@ type Hit struct {
 	Detail string
 }
 
-// String is the hit on one line.
+// String is the hit on one line, on which names of files and members have their control characters escaped.
 func (h Hit) String() string {
 	text := h.File
 	if h.Line > 0 {
@@ -38,7 +38,7 @@ func (h Hit) String() string {
 	if h.Place != "" {
 		text += ": " + h.Place
 	}
-	return text + ": " + h.Detail
+	return visible(text + ": " + h.Detail)
 }
 
 // Rule is one thing that a scan looks for.

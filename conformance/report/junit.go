@@ -93,7 +93,7 @@ func caseOf(res *result.Result, index map[result.Check][]result.Finding, row res
 	c := junitCase{ClassName: row.Operation + "." + row.Product, Name: row.ID}
 	switch row.State {
 	case result.StateNotApplicable, result.StateUndetermined:
-		c.Skipped = &junitMessage{Message: row.Reason}
+		c.Skipped = &junitMessage{Message: plain(row.Reason, longestText)}
 	case result.StateFailed:
 		findings := index[row.Key()]
 		text := Lines(findings)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -135,6 +136,10 @@ func plural(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// Plain fits foreign text, be it an API's or the name of a file, into one line of a terminal: what would move the cursor,
+// turn the reading direction or not be seen at all is escaped.
+func Plain(text string) string { return plain(text, math.MaxInt) }
 
 // plain fits foreign text, be it an API's or a file's, into one line of a terminal. What would move the cursor, turn
 // the reading direction or not be seen at all is escaped rather than dropped: two names that look alike must not

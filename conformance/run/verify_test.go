@@ -80,7 +80,7 @@ func TestBadInput(t *testing.T) {
 		"not JSON":                {run.Config{FS: fstest.MapFS{"a.json": file(string(good)), "b.json": file("{")}, Recordings: "rec"}, "rec/b.json"},
 		"two equal ids":           {run.Config{FS: fstest.MapFS{"a.json": file(string(good)), "b.json": file(string(good))}, Recordings: "rec"}, "rec/a.json"},
 		"another format":          {run.Config{FS: fstest.MapFS{"a.json": file(strings.Replace(string(good), `"format": 1`, `"format": 2`, 1))}, Recordings: "rec"}, "rec/a.json"},
-		"a line break in a name":  {run.Config{FS: fstest.MapFS{"a\nb.json": file("{")}, Recordings: "rec"}, "rec/a\nb.json"},
+		"a line break in a name":  {run.Config{FS: fstest.MapFS{"a\nb.json": file("{")}, Recordings: "rec"}, `rec/a\nb.json`},
 		"unknown product":         {run.Config{Product: "signal"}, `"signal"`},
 		"unknown drift":           {run.Config{Drift: "ignore"}, `"ignore"`},
 		"deviations not YAML":     {run.Config{Known: known(t, "{")}, "known.yaml"},

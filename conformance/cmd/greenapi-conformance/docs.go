@@ -52,7 +52,7 @@ func docs(args []string, stdout, stderr io.Writer) int {
 		err = o.load()
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "greenapi-conformance docs %s: %v\n", args[0], err)
+		complain("docs "+args[0], err, stderr)
 		return docpage.ExitUsage
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

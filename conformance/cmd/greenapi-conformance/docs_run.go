@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/report"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 	"github.com/greenapi-contract/greenapi-go/openapi/docpage"
 )
@@ -21,12 +23,12 @@ func (o *docsOptions) run(ctx context.Context) int {
 		var missed *docpage.NotFetchedError
 		switch {
 		case errors.As(err, &missed):
-			fmt.Fprintf(o.stderr, "greenapi-conformance docs %s: %s: %v\n", o.verb, listed.page, err)
+			o.complain(listed, err)
 			o.notFetched(listed, missed)
 			codes = append(codes, docpage.ExitUnread)
 			continue
 		case err != nil:
-			fmt.Fprintf(o.stderr, "greenapi-conformance docs %s: %s: %v\n", o.verb, listed.page, err)
+			o.complain(listed, err)
 			codes = append(codes, docpage.ExitUsage)
 			continue
 		}
@@ -36,7 +38,7 @@ func (o *docsOptions) run(ctx context.Context) int {
 		}
 		report, err := o.compare(page)
 		if err != nil {
-			fmt.Fprintf(o.stderr, "greenapi-conformance docs check: %s: %v\n", listed.page, err)
+			o.complain(listed, err)
 			codes = append(codes, docpage.ExitUsage)
 			continue
 		}
@@ -92,12 +94,12 @@ func (o *docsOptions) print(report *docpage.Report, unchanged bool) {
 	case o.json:
 		o.printJSON(report)
 	case o.markdown:
-		fmt.Fprintln(o.stdout, report.Markdown())
+		o.show(titled(report).Markdown() + "\n")
 	default:
 		if unchanged {
-			fmt.Fprintf(o.stdout, "not modified since the last copy: %s\n", report.Page)
+			o.show("not modified since the last copy: " + titled(report).Page + "\n")
 		}
-		fmt.Fprint(o.stdout, report.Text())
+		o.show(titled(report).Text())
 	}
 }
 
@@ -109,10 +111,28 @@ func (o *docsOptions) notFetched(listed listedPage, missed *docpage.NotFetchedEr
 	case o.json || o.verb == "extract":
 		o.printJSON(report)
 	case o.markdown:
-		fmt.Fprintln(o.stdout, report.Markdown())
+		o.show(titled(report).Markdown() + "\n")
 	default:
-		fmt.Fprint(o.stdout, report.Text())
+		o.show(titled(report).Text())
 	}
+}
+
+// titled is a report with the name of its page on one line.
+func titled(of *docpage.Report) *docpage.Report {
+	shown := *of
+	shown.Page = report.Plain(of.Page)
+	return &shown
+}
+
+// show prints text in which a page may have put anything.
+func (o *docsOptions) show(text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintln(o.stdout, report.Plain(strings.TrimSuffix(line, "\n")))
+	}
+}
+
+func (o *docsOptions) complain(listed listedPage, err error) {
+	complain("docs "+o.verb, fmt.Errorf("%s: %w", listed.page, err), o.stderr)
 }
 
 func (o *docsOptions) printJSON(value any) {

@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/live"
+	"github.com/greenapi-contract/greenapi-go/conformance/report"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/conformance/run"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
@@ -136,7 +137,7 @@ func complain(command string, err error, stderr io.Writer) int {
 		return 0
 	}
 	for line := range strings.SplitSeq(err.Error(), "\n") {
-		fmt.Fprintf(stderr, "greenapi-conformance %s: %s\n", command, line)
+		fmt.Fprintf(stderr, "greenapi-conformance %s: %s\n", command, report.Plain(line))
 	}
 	return result.Broken.ExitCode()
 }

@@ -39,7 +39,7 @@ func record(args []string, stdout, stderr io.Writer) int {
 		verdict = result.Undetermined
 		fmt.Fprintln(stdout, line)
 	}
-	fmt.Fprintln(stdout, "recorded:", filepath.Join(cfg.Recordings, folder))
+	fmt.Fprintln(stdout, "recorded:", report.Plain(filepath.Join(cfg.Recordings, folder)))
 	return verdict.ExitCode()
 }
 

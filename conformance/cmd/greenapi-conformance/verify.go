@@ -67,7 +67,7 @@ func publish(cfg run.Config, res *result.Result, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprint(stdout, report.Text(res))
 	if written {
-		fmt.Fprintln(stdout, "report:", filepath.Join(cfg.Out, "summary.md"))
+		fmt.Fprintln(stdout, "report:", report.Plain(filepath.Join(cfg.Out, "summary.md")))
 	}
 	return res.ExitCode
 }
