@@ -1,6 +1,7 @@
 package check
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +41,18 @@ func TestCatalogueIsWellFormed(t *testing.T) {
 		if d.Meaning == "" || len(d.Operations) == 0 {
 			t.Errorf("%s: incomplete: %+v", d.ID, d)
 		}
+	}
+}
+
+// TestCatalogueInJSON: the names that other programs read.
+func TestCatalogueInJSON(t *testing.T) {
+	text, err := json.Marshal(Check{
+		ID: "drift.enum", Layer: result.LayerDrift, Severity: result.Drift, Operations: []string{"getContacts"},
+		Meaning: "a new value", Pointer: "/components", Claims: []string{"a-claim"},
+	})
+	const want = `{"id":"drift.enum","layer":"drift","severity":"drift","operations":["getContacts"],"meaning":"a new value","pointer":"/components","claims":["a-claim"]}`
+	if err != nil || string(text) != want {
+		t.Errorf("%s, %v", text, err)
 	}
 }
 

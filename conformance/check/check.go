@@ -29,7 +29,8 @@ type Check struct {
 
 	// run answers for a whole exchange. It says q.applies where it has something to judge, and q.find what it found.
 	run func(q question)
-	// visit answers for one declared place of the reply, if on says that such a place concerns the check.
+	// visit answers for one declared place of the reply, if on says that such a place concerns the check. What only another
+	// product's documents have there is otherProduct's alone.
 	visit func(q question, p place)
 	on    func(s *shape) bool
 	// ends is whether a finding leaves nothing behind it that could be judged, unless the finding is accepted.
@@ -54,22 +55,24 @@ func (c Check) AppliesTo(operation string) bool { return slices.Contains(c.Opera
 func (c Check) Wire() bool { return c.wire }
 
 // Set is a set of checks. The zero value is empty; a copy is independent.
-type Set struct{ bits [2]uint64 }
+type Set struct {
+	has [128]bool // by the place in the catalogue
+}
 
 // Has reports whether a check of the catalogue is in the set.
-func (s Set) Has(c Check) bool { return s.bits[c.number/64]>>(c.number%64)&1 != 0 }
+func (s Set) Has(c Check) bool { return s.has[c.number] }
 
 // Add puts a check of the catalogue into the set.
 func (s *Set) Add(c Check) { s.add(&c) }
 
 // Join puts all of another set into the set.
 func (s *Set) Join(other Set) {
-	for i := range s.bits {
-		s.bits[i] |= other.bits[i]
+	for i, has := range other.has {
+		s.has[i] = s.has[i] || has
 	}
 }
 
-func (s *Set) add(c *Check) { s.bits[c.number/64] |= 1 << (c.number % 64) }
+func (s *Set) add(c *Check) { s.has[c.number] = true }
 
 // question is one check asked of one exchange.
 type question struct {

@@ -256,6 +256,6 @@ type verifier struct {
 	seen  int
 	// forms are the objects whose records were compared, room and key what the next comparison may use again.
 	forms map[string]bool
-	room  []*members
+	room  []member
 	key   []byte
 }

@@ -33,8 +33,8 @@ func (v *verifier) compare(value any) {
 
 // end says whether the facade gave as many objects as the reply has.
 func (v *verifier) end() {
-	if n := len(v.items); v.value.Kind() == strictjson.List && n != v.seen {
-		v.find(whole, v.responses()+"/200", strconv.Itoa(n), strconv.Itoa(v.seen), "the list of %s has another length than the reply's", v.via)
+	if n := len(v.items); n != v.seen {
+		v.find(whole, v.response(), strconv.Itoa(n), strconv.Itoa(v.seen), "the list of %s has another length than the reply's", v.via)
 	}
 }
 
@@ -54,18 +54,17 @@ func (v *verifier) object(value reflect.Value, s *shape, object strictjson.Value
 	known := v.known(value.Type(), fields, found)
 	for _, f := range fields {
 		member := found.member(f.name)
-		want := f.state(member)
-		known = known && want != greenapi.Invalid
 		if !known {
-			if got := members.State(f.name); got != want {
+			if want, got := f.state(member), members.State(f.name); got != want {
 				v.differs(below(path, f.name), want.String(), got.String())
 				continue
 			}
 		}
 		switch {
-		case f.index < 0 && member.Exists():
-			v.differs(below(path, f.name), "a field", "none")
-		case f.index < 0:
+		case f.kind == nil:
+			if member.Exists() {
+				v.differs(below(path, f.name), "a field", "none")
+			}
 		case f.twin:
 			if !sameChat(value.Field(f.index).String(), found) {
 				v.differs(below(path, f.name), "one chat", "another")
@@ -80,80 +79,78 @@ func (v *verifier) object(value reflect.Value, s *shape, object strictjson.Value
 }
 
 // members are those of an object, read once.
-type members struct {
-	names  []string
-	values []strictjson.Value
+type members []member
+
+type member struct {
+	name  string
+	value strictjson.Value
 }
 
-func (m *members) member(name string) (found strictjson.Value) {
-	for i := range m.names {
-		if m.names[i] == name {
-			found = m.values[i]
+func (all members) member(name string) (found strictjson.Value) {
+	for _, m := range all {
+		if m.name == name {
+			found = m.value
 		}
 	}
 	return found
 }
 
-// read reads an object into room that another has left.
-func (v *verifier) read(object strictjson.Value) *members {
-	m := &members{}
-	if last := len(v.room) - 1; last >= 0 {
-		m, v.room = v.room[last], v.room[:last]
+// read reads an object into room that forget has freed: those around it are read before, and forgotten after it.
+func (v *verifier) read(object strictjson.Value) members {
+	before := len(v.room)
+	for name, value := range object.Members() {
+		v.room = append(v.room, member{name, value})
 	}
-	for name, member := range object.Members() {
-		m.names, m.values = append(m.names, name), append(m.values, member)
-	}
-	return m
+	return v.room[before:]
 }
 
-func (v *verifier) forget(m *members) {
-	m.names, m.values = m.names[:0], m.values[:0]
-	v.room = append(v.room, m)
-}
+func (v *verifier) forget(found members) { v.room = v.room[:len(v.room)-len(found)] }
 
-// known reports whether an object with these names and kinds of values was compared before, record and all: of a list of a
-// hundred thousand, each field is compared, and the record of the first of each form. An object with a member that has no
-// field is never known: its record is all that users have.
-func (v *verifier) known(of reflect.Type, fields []layoutField, found *members) bool {
+// known reports whether an object with these members and kinds of values was compared before, record and all: of a list of
+// a hundred thousand, each field is compared, and the record of the first of each form. An object with a member that the
+// contract does not declare, or that the field cannot hold, is never known: its record is all that users have.
+func (v *verifier) known(of reflect.Type, fields []layoutField, found members) bool {
 	v.key = append(v.key[:0], of.Name()...)
-	for i, name := range found.names {
-		v.key = append(append(v.key, 0, byte(found.values[i].Kind())), name...)
-	}
-	before, seen := v.forms[string(v.key)]
-	if !seen {
-		if v.forms == nil {
-			v.forms = map[string]bool{}
+	for _, m := range found {
+		i := slices.IndexFunc(fields, func(f layoutField) bool { return f.name == m.name })
+		if i < 0 || fields[i].state(m.value) == greenapi.Invalid {
+			return false
 		}
-		v.forms[string(v.key)] = !slices.ContainsFunc(found.names, func(name string) bool {
-			return !slices.ContainsFunc(fields, func(f layoutField) bool { return f.name == name && f.index >= 0 })
-		})
+		v.key = append(v.key, byte(i), byte(m.value.Kind()))
 	}
-	return before
+	if v.forms[string(v.key)] {
+		return true
+	}
+	if v.forms == nil {
+		v.forms = map[string]bool{}
+	}
+	v.forms[string(v.key)] = true
+	return false
 }
 
 // record wants every member of the reply in the facade's record, in its order and in its own words.
-func (v *verifier) record(record greenapi.Members, found *members, path []string) {
+func (v *verifier) record(record greenapi.Members, found members, path []string) {
 	i := 0
 	for name, raw := range record.All() {
-		if i >= len(found.names) {
+		if i >= len(found) {
 			v.differs(path, "no more members", "another member")
 			return
 		}
-		if name != found.names[i] || string(raw) != found.values[i].Raw() {
-			v.differs(below(path, found.names[i]), "the member as it came", "another one")
+		if name != found[i].name || string(raw) != found[i].value.Raw() {
+			v.differs(below(path, found[i].name), "the member as it came", "another one")
 			return
 		}
 		i++
 	}
-	if i < len(found.names) {
-		v.differs(below(path, found.names[i]), "the member as it came", "none")
+	if i < len(found) {
+		v.differs(below(path, found[i].name), "the member as it came", "none")
 	}
 }
 
 func below(path []string, name string) []string { return append(path[:len(path):len(path)], name) }
 
 func (v *verifier) differs(path []string, want, got string) {
-	v.find(path, v.responses()+"/200", want, got, "%s: the reply has %s, the value of %s has %s", spoken(path), want, v.via, got)
+	v.find(path, v.response(), want, got, "%s: the reply has %s, the value of %s has %s", spoken(path), want, v.via, got)
 }
 
 // field compares one field with the member of its name. A member that the field cannot hold leaves it zero.
@@ -174,8 +171,8 @@ func (v *verifier) field(field reflect.Value, f layoutField, member strictjson.V
 	case field.Kind() == reflect.Bool:
 		same = field.Bool() == member.True()
 	case field.Kind() == reflect.Int64:
-		number, ok := integerOf(member)
-		same = ok && field.Int() == number
+		number, _ := integerOf(member)
+		same = field.Int() == number
 	case field.Kind() == reflect.Struct:
 		v.object(field, f.shape.object(), member, below(path, f.name))
 	case field.Kind() == reflect.Slice:
@@ -184,8 +181,6 @@ func (v *verifier) field(field reflect.Value, f layoutField, member strictjson.V
 				v.object(field.Index(i), f.shape.object(), item, append(below(path, f.name), strconv.Itoa(i)))
 			}
 		}
-	default:
-		same = false
 	}
 	if !same {
 		v.differs(below(path, f.name), "one value", "another")
@@ -193,7 +188,7 @@ func (v *verifier) field(field reflect.Value, f layoutField, member strictjson.V
 }
 
 // sameChat reports whether a field holds the chat of an item: what it says under either of the two names.
-func sameChat(field string, object *members) bool {
+func sameChat(field string, object members) bool {
 	id, hasID := object.member("id").Text()
 	chatID, hasChatID := object.member("chatId").Text()
 	return hasID && field == id || hasChatID && field == chatID || !hasID && !hasChatID && field == ""
@@ -201,68 +196,57 @@ func sameChat(field string, object *members) bool {
 
 var lastSeenType = reflect.TypeFor[greenapi.LastSeen]()
 
+// longestTime is how much text the facade reads as a time.
+const longestTime = 64
+
 // sameLastSeen compares what the two tell of the time.
 func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
 	text, quoted := member.Text()
-	seconds, isTime := int64(0), false
+	short := len(text) <= longestTime
+	seconds, counted := integerOf(member)
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && short {
+		seconds, counted = n, true
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	want := greenapi.LastSeenAbsent
 	switch {
-	case !member.Exists():
-		return got == greenapi.LastSeen{}
-	case member.IsNull():
-		return got.Kind() == greenapi.LastSeenUnknown && got.Text() == ""
-	case quoted && text == "":
-		return got.Kind() == greenapi.LastSeenUnknown
+	case member.IsNull(), quoted && text == "":
+		want = greenapi.LastSeenUnknown
+	case counted && seconds > 0:
+		want = greenapi.LastSeenTime
+	case counted && seconds == 0:
+		want = greenapi.LastSeenHidden
+	case err == nil && short:
+		want, seconds = greenapi.LastSeenTime, at.Unix()
 	case quoted:
-		if at, err := time.Parse(time.RFC3339, text); err == nil {
-			seconds, isTime = at.Unix(), true
-		} else if n, err := strconv.ParseInt(text, 10, 64); err == nil && n >= 0 {
-			seconds, isTime = n, true
-		}
-	case member.Kind() == strictjson.Number:
-		n, ok := integerOf(member)
-		if !ok || n < 0 {
-			return got == greenapi.LastSeen{}
-		}
-		seconds, isTime = n, true
-	default:
-		return got == greenapi.LastSeen{}
+		want = greenapi.LastSeenText
 	}
-	at, gotTime := got.Time()
-	switch {
-	case got.Text() != text:
-		return false
-	case isTime && seconds == 0:
-		return got.Kind() == greenapi.LastSeenHidden
-	case isTime:
-		return gotTime && at.Unix() == seconds
-	}
-	return got.Kind() == greenapi.LastSeenText
+	when, isTime := got.Time()
+	return got.Kind() == want && got.Text() == text && (!isTime || when.Unix() == seconds)
 }
 
 // integerOf is a number that is an integer of 64 bits.
 func integerOf(value strictjson.Value) (int64, bool) {
-	if value.Kind() != strictjson.Number {
-		return 0, false
+	text, ok := value.Number()
+	n, err := strconv.ParseInt(text, 10, 64)
+	if ok && err != nil { // a fraction or an exponent, or too long
+		whole, isWhole := wholeNumber(text)
+		if ok = isWhole && whole.IsInt64(); ok {
+			n = whole.Int64()
+		}
 	}
-	if value.Plain() {
-		n, err := strconv.ParseInt(value.Raw(), 10, 64)
-		return n, err == nil
-	}
-	n, whole := wholeNumber(value.Raw())
-	if !whole || !n.IsInt64() {
-		return 0, false
-	}
-	return n.Int64(), true
+	return n, ok
 }
 
 // layoutField is where a member of the contract stands in a struct of the facade.
 type layoutField struct {
 	name  string
 	shape *shape
-	// index of the field, -1 if it has none; twin is whether another member may fill it too.
+	// kind is the type of the field, nil if there is none, index its place in the struct; twin is whether another member may
+	// fill it too.
+	kind  reflect.Type
 	index int
 	twin  bool
-	kind  reflect.Type
 }
 
 type layoutKey struct {
@@ -279,7 +263,7 @@ func (v *verifier) layoutOf(of reflect.Type, s *shape) []layoutField {
 	}
 	var fields []layoutField
 	for _, name := range s.names {
-		f := layoutField{name: name, shape: s.properties[name], index: -1}
+		f := layoutField{name: name, shape: s.properties[name]}
 		wanted := name
 		if of == reflect.TypeFor[greenapi.Contact]() && (name == "id" || name == "chatId") {
 			wanted, f.twin = "chatId", true

@@ -62,7 +62,7 @@ func TestFieldsAreFoundByName(t *testing.T) {
 		reflect.TypeFor[greenapi.SendContactResult](): judge.operations[send].ok.object(),
 	} {
 		for _, f := range v.layoutOf(of, s) {
-			if f.index < 0 {
+			if f.kind == nil {
 				t.Errorf("%s has no field for %s", of, f.name)
 			} else if want := !f.twin; want && !strings.EqualFold(of.Field(f.index).Name, f.name) {
 				t.Errorf("%s: %s is in %s", of, f.name, of.Field(f.index).Name)
@@ -146,6 +146,9 @@ func TestFieldsAreWhatUsersRead(t *testing.T) {
 		"/mood, under another name": func(c *greenapi.ContactInfo) {
 			c.Members = recordOf(t, strings.Replace(reply, `"mood":1`, `"mode":1`, 1))
 		},
+		"/isMute /name, gone from the record": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.NewReplacer(`"name":"A",`, ``, `"isMute":true,`, ``).Replace(reply))
+		},
 		"/email, in the record": func(c *greenapi.ContactInfo) {
 			c.Members = recordOf(t, strings.Replace(reply, `"email":7`, `"email":8`, 1))
 		},
@@ -223,7 +226,7 @@ func TestKnownForms(t *testing.T) {
 	v := &verifier{question: question{trial, clientChecks[0]}}
 	of := reflect.TypeFor[greenapi.Contact]()
 	fields := v.layoutOf(of, trial.op.ok.object())
-	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"id":"1","mood":1}`: false, `{"mood":1}`: false, `{"id":7}`: true} {
+	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"id":"1","mood":1}`: false, `{"mood":1}`: false, `{"id":7}`: false, `{"id":null}`: true} {
 		found := v.read(lastSeenOf(t, text))
 		if first, second := v.known(of, fields, found), v.known(of, fields, found); first || second != want {
 			t.Errorf("%s: known at first %t, then %t", text, first, second)

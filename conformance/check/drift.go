@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
@@ -22,7 +21,7 @@ var driftChecks = []*Check{
 		on:      func(s *shape) bool { return s.values != nil },
 		visit: func(q question, p place) {
 			value, ok := p.value.Text()
-			if !ok || p.foreign(q.product) {
+			if !ok {
 				return
 			}
 			q.applies()
@@ -37,21 +36,15 @@ var driftChecks = []*Check{
 		ID: "drift.reported", Layer: result.LayerDrift, Severity: result.Note, Operations: everyOperation, Pointer: anySchema,
 		Meaning: "a member, value or status known only from client code or reports",
 		run: func(q question) {
-			if q.content.undocumented || q.content.refusal {
-				return
-			}
-			products, place := q.owners()
-			if slices.Contains(products, q.ex.Product) && q.op.Response(q.ex.Response.Status).Extensions["x-evidence"] == "reported" {
-				q.find(nil, place, "a documented status", strconv.Itoa(q.ex.Response.Status), "status %d is known only from reports", q.ex.Response.Status)
+			status := q.ex.Response.Status
+			if response := q.op.Response(status); response != nil && q.hasStatus(status) && response.Extensions["x-evidence"] == "reported" {
+				q.find(nil, q.response(), "a documented status", strconv.Itoa(status), "status %d is known only from reports", status)
 			}
 		},
 		on: func(s *shape) bool {
-			return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.reported != 0 })
+			return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.reported.has(everyProduct) })
 		},
 		visit: func(q question, p place) {
-			if p.value.IsNull() || p.foreign(q.product) {
-				return
-			}
 			if p.branch.reported.has(q.product) {
 				q.find(p.path, p.branch.Pointer, "a documented member", jsonType(p.value), "%s is known only from client code or reports", p.spoken())
 			}
@@ -73,30 +66,17 @@ var staleDeviation = &Check{
 // StaleDeviation is the check that nothing accepted has gone unnoticed.
 func StaleDeviation() Check { return *staleDeviation }
 
-// owners are the products whose documents have the status at hand, and where the contract says so.
-func (t *trial) owners() (products []string, place string) {
-	status := t.ex.Response.Status
-	response := t.op.Response(status)
-	if response == nil { // accepted
-		return exchange.Products(), t.responses()
-	}
-	return openapi.Extension(response.Extensions, "x-products"), t.response()
-}
-
-func owners(s *shape, extension string) string {
-	products := openapi.Extension(s.Extensions, extension)
-	if len(products) == 0 {
-		return "no product"
-	}
-	return strings.Join(products, " and ")
+// owners names the products of which an extension of the contract says something.
+func owners(extensions map[string]any, name string) string {
+	return strings.Join(openapi.Extension(extensions, name), " and ")
 }
 
 var undeclaredMember = &Check{
 	ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member that no document of any product lists",
-	on:      func(s *shape) bool { return s.object().Schema.Schema != nil },
+	on:      func(s *shape) bool { return s.branch("object") != nil },
 	visit: func(q question, p place) {
-		if p.value.Kind() != strictjson.Object || p.foreign(q.product) {
+		if p.value.Kind() != strictjson.Object {
 			return
 		}
 		q.applies()
@@ -124,26 +104,26 @@ var otherProduct = &Check{
 			return
 		}
 		q.applies()
-		if products, place := q.owners(); !slices.Contains(products, q.ex.Product) {
-			status := strconv.Itoa(q.ex.Response.Status)
-			q.find(nil, place, "a status documented for "+q.ex.Product, status, "status %s is documented only for %s", status, strings.Join(products, " and "))
+		if status := q.ex.Response.Status; !q.hasStatus(status) {
+			q.find(nil, q.response(), "a status documented for "+q.ex.Product, strconv.Itoa(status), "status %d is documented only for %s",
+				status, owners(q.op.Response(status).Extensions, "x-products"))
 		}
 	},
 	on: func(s *shape) bool {
 		return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
 	},
 	visit: func(q question, p place) {
-		kind := jsonType(p.value)
-		switch value, text := p.value.Text(); {
-		case kind == "null" && p.foreign(q.product):
-			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is null, which is shown only for %s", p.spoken(), owners(p.branch, "x-null-products"))
-		case p.foreign(q.product):
-			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which is documented only for %s", p.spoken(), withArticle(kind), owners(p.branch, "x-products"))
-		case text && p.branch.values != nil:
-			if entry, known := p.branch.values[value]; known && !slices.Contains(entry.Products, q.ex.Product) {
-				q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),
-					"%s has the value %s, which belongs to %s", p.spoken(), word(value), strings.Join(entry.Products, " and "))
-			}
+		value, _ := p.value.Text()
+		entry, listed := p.branch.values[value]
+		switch foreign := p.foreign(q.product); {
+		case foreign && p.value.IsNull():
+			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), "null", "%s is null, which is shown only for %s", p.spoken(), owners(p.branch.Extensions, "x-null-products"))
+		case foreign:
+			kind := jsonType(p.value)
+			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which is documented only for %s", p.spoken(), withArticle(kind), owners(p.branch.Extensions, "x-products"))
+		case listed && !slices.Contains(entry.Products, q.ex.Product):
+			q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),
+				"%s has the value %s, which belongs to %s", p.spoken(), word(value), strings.Join(entry.Products, " and "))
 		}
 	},
 }

@@ -68,6 +68,7 @@ func TestWhatDriftSays(t *testing.T) {
 		{scene{status: 418}, `status 418 is not documented for getContactInfo | one of 200, 400, 401, 403, 404, 429, 466, 469, 499, 500, 502 | 418`},
 		{scene{reply: good, headers: typed("text/plain")}, `media type "text/plain" is not documented for status 200 | application/json | text/plain`},
 		{scene{reply: `{"chatId":"71234567890@c.us","name":[1],"isMute":{},"email":1,"category":true,"lastSeen":false}`}, `/category is a boolean, no document says so; expected string | string | boolean`},
+		{scene{reply: `{"message":"no","code":401}`}, `status 200, but the body is an error | the reply of getContactInfo | an error object with code, message`},
 		{scene{operation: list, reply: `{}`}, `the body is an object, no document says so; expected array | array | object`},
 	} {
 		f := judgeOf(t).Exchange(c.exchange()).Findings[0]

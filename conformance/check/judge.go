@@ -192,21 +192,22 @@ func (t *trial) judgeValue() {
 	ask(schemaChecks, t)
 	if t.readable() {
 		walk(t.shape, t.value, make([]string, 0, 16), func(p place) bool {
+			foreign := p.foreign(t.product)
 			for _, c := range p.shape.visitors {
-				if slices.Contains(c.Operations, t.ex.Operation) {
+				if slices.Contains(c.Operations, t.ex.Operation) && (!foreign || c == otherProduct) {
 					c.visit(question{t, c}, p)
 				}
 			}
-			return !p.foreign(t.product)
+			return !foreign
 		})
 	}
 }
 
-// readable reports whether the value is what the contract speaks of, so that its members mean something: no error in place
-// of a reply, no other JSON, and of errors one that has at least a member of the documented shape.
+// readable reports whether the members of the value mean what the contract says: it is no error in place of a reply, and
+// an error has at least a member of the documented shape.
 func (t *trial) readable() bool {
 	switch t.out.Kind {
-	case ErrorInside, Other:
+	case ErrorInside:
 		return false
 	case Refused:
 		if slices.ContainsFunc(t.misfits, func(m misfit) bool { return len(m.path) == 0 }) {

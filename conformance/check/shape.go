@@ -50,7 +50,7 @@ func reportedFor(schema openapi.Schema) productSet {
 
 func (s productSet) has(product productSet) bool { return s&product != 0 }
 
-const everyProduct = productSet(7)
+var everyProduct = setOf(exchange.Products())
 
 // shapes reads schemas, each once: several places may use one.
 type shapes map[string]*shape
@@ -69,12 +69,8 @@ func (all shapes) of(schema openapi.Schema) *shape {
 	if products := schema.Products(); products != nil {
 		s.products = setOf(products)
 	}
-	s.branches = []*shape{s}
-	if s.union() {
-		s.branches = nil
-		for _, branch := range schema.Branches() {
-			s.branches = append(s.branches, all.of(branch))
-		}
+	for _, branch := range schema.Branches() {
+		s.branches = append(s.branches, all.of(branch))
 	}
 	for _, name := range s.names {
 		property, _ := schema.Property(name)
@@ -91,9 +87,6 @@ func (all shapes) of(schema openapi.Schema) *shape {
 	return s
 }
 
-// union reports whether the shape is one of several; with a type of its own it is not, and a oneOf only narrows it.
-func (s *shape) union() bool { return len(s.OneOf) > 0 && s.Type == nil }
-
 // plain reports whether a schema says nothing of a value but its type, its null, its members, items and branches. What
 // is required, the drift layer asks product by product.
 func plain(schema openapi.Schema) bool {
@@ -101,7 +94,7 @@ func plain(schema openapi.Schema) bool {
 	if rest.Format == "int64" {
 		rest.Format = ""
 	}
-	narrowed := len(rest.Type.Slice()) > 1 || len(rest.OneOf) > 0 && rest.Type != nil
+	narrowed := rest.OneOf != nil && rest.Type != nil // with a type of its own it is no union
 	rest.Type, rest.Nullable, rest.Properties, rest.Items, rest.OneOf, rest.Required = nil, false, nil, nil, nil, nil
 	rest.Title, rest.Description, rest.Example, rest.Examples, rest.ExternalDocs = "", "", nil, nil, nil // words
 	rest.Extensions, rest.Origin = nil, nil
@@ -119,7 +112,7 @@ func (s *shape) object() *shape {
 	return &shape{}
 }
 
-// branch returns the branch that takes a JSON type, nil if none does; "integer" also finds one of type number.
+// branch returns the branch that takes a JSON type, nil if none does. The contract has no numbers but integers.
 func (s *shape) branch(jsonType string) *shape {
 	if s == nil {
 		return nil
@@ -136,36 +129,7 @@ func (s *shape) takes(jsonType string) bool {
 	if jsonType == "null" {
 		return s.Nullable
 	}
-	for _, name := range s.Type.Slice() {
-		if name == jsonType || name == "number" && jsonType == "integer" {
-			return true
-		}
-	}
-	return false
-}
-
-// at follows a path through the shape; the last shape that the contract declares, and whether that is all of the way.
-func (s *shape) at(path []string) (*shape, bool) {
-	for _, token := range path {
-		next := s.step(token)
-		if next == nil {
-			return s, false
-		}
-		s = next
-	}
-	return s, true
-}
-
-func (s *shape) step(token string) *shape {
-	for _, b := range s.branches {
-		if next := b.properties[token]; next != nil {
-			return next
-		}
-		if b.item != nil {
-			return b.item
-		}
-	}
-	return nil
+	return s.Type.Is(jsonType)
 }
 
 // typesFor names the JSON types that the documents of a product give.
@@ -185,52 +149,30 @@ func (s *shape) typesFor(product productSet) string {
 	return strings.Join(types, " or ")
 }
 
-// conforms reports whether a value is certainly what the open schema takes. False may mean that kin-openapi has to look.
+// conforms reports whether a value is certainly what the open schema takes, with all that it requires. False may mean that
+// kin-openapi has to look.
 func (s *shape) conforms(value strictjson.Value) bool {
-	if !s.plain {
+	if value.Kind() == strictjson.Number && !value.Plain() {
 		return false
 	}
-	if s.union() {
-		taken := 0
-		for _, b := range s.branches {
-			if !b.plain || len(b.OneOf) > 0 || len(b.Required) > 0 {
-				return false
-			}
-			if b.conforms(value) {
-				taken++
-			}
-		}
-		return taken == 1
+	b := s.branch(jsonType(value))
+	if b == nil || !s.plain || !b.plain {
+		return false
 	}
-	switch value.Kind() {
-	case strictjson.Null:
-		return s.Nullable
-	case strictjson.Bool:
-		return s.takes("boolean")
-	case strictjson.String:
-		return s.takes("string")
-	case strictjson.Number:
-		return value.Plain() && s.takes("integer")
-	case strictjson.List:
-		if !s.takes("array") || s.item == nil {
+	for _, item := range value.Items() {
+		if !b.item.conforms(item) {
 			return false
 		}
-		for _, item := range value.Items() {
-			if !s.item.conforms(item) {
-				return false
-			}
-		}
-		return true
-	case strictjson.Object:
-		if !s.takes("object") {
+	}
+	for name, member := range value.Members() {
+		if property := b.properties[name]; property != nil && !property.conforms(member) {
 			return false
 		}
-		for name, member := range value.Members() {
-			if property := s.properties[name]; property != nil && !property.conforms(member) {
-				return false
-			}
-		}
-		return true
 	}
-	return false
+	for _, name := range b.Required {
+		if !value.Member(name).Exists() {
+			return false
+		}
+	}
+	return true
 }

@@ -3,7 +3,9 @@ package check
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // agree holds what the shape says of a value against kin-openapi: what the shape knows to be good, kin-openapi must find
@@ -29,7 +32,7 @@ func agree(t *testing.T, s *shape, text string) {
 		t.Fatal(err)
 	}
 	err := s.VisitJSON(decoded, openapi3.MultiErrors(), openapi3.VisitAsResponse())
-	if s.complete(value) && err != nil {
+	if s.conforms(value) && err != nil {
 		t.Errorf("%s: the shape takes %s, kin-openapi does not: %v", s.Pointer, text, err)
 	}
 	if found := s.misfits(value); err != nil && len(found) == 0 {
@@ -103,7 +106,7 @@ func TestShapesAgreeWithKin(t *testing.T) {
 		for range each {
 			text := invent(r, s, 0)
 			agree(t, s, text)
-			if value, _ := strictjson.Parse(text, maxDepth); s.complete(value) {
+			if value, _ := strictjson.Parse(text, maxDepth); s.conforms(value) {
 				good++
 			}
 		}
@@ -121,10 +124,53 @@ func TestGoodRepliesNeedNoKin(t *testing.T) {
 			`[{"id":"1@c.us","name":"A","type":"user"},{"chatId":"1","phoneNumber":7}]`:                                s.takes("array"),
 			`{"idMessage":"1"}`: s.Pointer == sendResult || s.Pointer == "/components/schemas/QuotaError",
 		} {
-			if value, _ := strictjson.Parse(text, maxDepth); want && s.plain && !s.complete(value) {
+			if value, _ := strictjson.Parse(text, maxDepth); want && s.plain && !s.conforms(value) {
 				t.Errorf("%s has to ask about %s", s.Pointer, text)
 			}
 		}
+	}
+}
+
+// TestPlainSchemas: what says more of a value than its type, null, members, items or branches is for kin-openapi alone.
+func TestPlainSchemas(t *testing.T) {
+	one := openapi3.SchemaRefs{openapi3.NewSchemaRef("", openapi3.NewStringSchema())}
+	for name, c := range map[string]struct {
+		schema *openapi3.Schema
+		want   bool
+	}{
+		"a text":           {&openapi3.Schema{Type: &openapi3.Types{"string"}, Nullable: true, Description: "words"}, true},
+		"an int64":         {openapi3.NewInt64Schema(), true},
+		"a union":          {&openapi3.Schema{OneOf: one}, true},
+		"an int32":         {openapi3.NewInt32Schema(), false},
+		"no short text":    {openapi3.NewStringSchema().WithMinLength(1), false},
+		"a narrowed type":  {&openapi3.Schema{Type: &openapi3.Types{"object"}, OneOf: one}, false},
+		"some of the list": {openapi3.NewStringSchema().WithEnum("a"), false},
+	} {
+		if got := plain(openapi.Schema{Schema: c.schema}); got != c.want {
+			t.Errorf("%s: plain %t", name, got)
+		}
+	}
+}
+
+// TestShapesFitTheContract: the checks know lists that say nothing but what their items are, and no numbers but integers.
+func TestShapesFitTheContract(t *testing.T) {
+	seen := map[*shape]bool{}
+	var look func(s *shape)
+	look = func(s *shape) {
+		if s == nil || seen[s] {
+			return
+		}
+		seen[s] = true
+		if s.Type.Is("number") || s.Type.Is("array") && !(s.plain && s.item != nil) || len(s.Type.Slice()) > 1 {
+			t.Errorf("%s is none that the checks know", s.Pointer)
+		}
+		look(s.item)
+		for _, next := range append(slices.Collect(maps.Values(s.properties)), s.branches...) {
+			look(next)
+		}
+	}
+	for _, s := range everyShape(t) {
+		look(s)
 	}
 }
 
