@@ -226,14 +226,17 @@ func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
 }
 
 // integerOf is a number that is an integer of 64 bits.
-func integerOf(value strictjson.Value) (int64, bool) {
-	text, ok := value.Number()
-	n, err := strconv.ParseInt(text, 10, 64)
-	if ok && err != nil { // a fraction or an exponent, or too long
-		whole, isWhole := wholeNumber(text)
-		if ok = isWhole && whole.IsInt64(); ok {
-			n = whole.Int64()
-		}
+func integerOf(value strictjson.Value) (n int64, ok bool) {
+	if value.Kind() != strictjson.Number {
+		return n, false
+	}
+	if value.Plain() {
+		n, err := strconv.ParseInt(value.Raw(), 10, 64)
+		return n, err == nil
+	}
+	whole, ok := wholeNumber(value.Raw())
+	if ok = ok && whole.IsInt64(); ok {
+		n = whole.Int64()
 	}
 	return n, ok
 }

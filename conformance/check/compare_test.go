@@ -78,7 +78,7 @@ func TestIntegers(t *testing.T) {
 		ok     bool
 	}{
 		"7": {7, true}, "-7": {-7, true}, "9223372036854775807": {1<<63 - 1, true}, "9223372036854775808": {0, false}, "1e3": {1000, true},
-		"1.0": {1, true}, "1.5": {0, false}, "1e30": {0, false}, `"7"`: {0, false}, "true": {0, false}, "1e400": {0, false},
+		"1.0": {1, true}, "1.5": {0, false}, "1e30": {0, false}, `"7"`: {0, false}, `"\u0037"`: {0, false}, "true": {0, false}, "1e400": {0, false},
 	} {
 		if got, ok := integerOf(lastSeenOf(t, text)); ok != want.ok || ok && got != want.number {
 			t.Errorf("%s: %d, %t", text, got, ok)
@@ -146,8 +146,8 @@ func TestFieldsAreWhatUsersRead(t *testing.T) {
 		"/mood, under another name": func(c *greenapi.ContactInfo) {
 			c.Members = recordOf(t, strings.Replace(reply, `"mood":1`, `"mode":1`, 1))
 		},
-		"/isMute /name, gone from the record": func(c *greenapi.ContactInfo) {
-			c.Members = recordOf(t, strings.NewReplacer(`"name":"A",`, ``, `"isMute":true,`, ``).Replace(reply))
+		"/email /isMute /name, gone from the record": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.NewReplacer(`"name":"A",`, ``, `"isMute":true,`, ``, `"email":7,`, ``).Replace(reply))
 		},
 		"/email, in the record": func(c *greenapi.ContactInfo) {
 			c.Members = recordOf(t, strings.Replace(reply, `"email":7`, `"email":8`, 1))
@@ -226,7 +226,7 @@ func TestKnownForms(t *testing.T) {
 	v := &verifier{question: question{trial, clientChecks[0]}}
 	of := reflect.TypeFor[greenapi.Contact]()
 	fields := v.layoutOf(of, trial.op.ok.object())
-	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"id":"1","mood":1}`: false, `{"mood":1}`: false, `{"id":7}`: false, `{"id":null}`: true} {
+	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"chatId":"1"}`: true, `{"id":"1","mood":"fine"}`: false, `{"mood":1}`: false, `{"id":7}`: false, `{"id":null}`: true} {
 		found := v.read(lastSeenOf(t, text))
 		if first, second := v.known(of, fields, found), v.known(of, fields, found); first || second != want {
 			t.Errorf("%s: known at first %t, then %t", text, first, second)

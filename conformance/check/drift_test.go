@@ -44,6 +44,19 @@ func TestDrift(t *testing.T) {
 	}.run(t)
 }
 
+// TestPlacesOfAnotherProduct: an object that only another product's page has is one finding, whatever is in it.
+func TestPlacesOfAnotherProduct(t *testing.T) {
+	urls := contractOf(t).Doc.Components.Schemas["ProductImageUrls"].Value
+	documented := urls.Extensions["x-products"]
+	urls.Extensions["x-products"] = []any{exchange.MAX}
+	judge := judgeOf(t)
+	urls.Extensions["x-products"] = documented
+	outcome := judge.Exchange(scene{reply: `{"chatId":"71234567890@c.us","products":[{"imageUrls":{"thumb":1}}]}`}.exchange())
+	if got := told(outcome); got != "drift other-product /products/0/imageUrls" {
+		t.Error(got)
+	}
+}
+
 // TestWhatDriftSays: what is told of a drift names the way out, the product it belongs to, and what is documented here.
 func TestWhatDriftSays(t *testing.T) {
 	for _, c := range []struct {
