@@ -59,7 +59,6 @@ type unfolder struct {
 	from   int // the first token that no line has yet
 	kind   tableType
 	needs  bool // the table at hand says what is required
-	values bool // the row at hand has announced its possible values
 	titled bool // the title has been seen: before it, the name of a method ends no other heading
 }
 
@@ -139,7 +138,7 @@ func (u *unfolder) step(i int, marks bool) (int, bool) {
 	if n := u.strangeHeader(i); n > 0 {
 		u.cut(i)
 		u.cut(i + n)
-		u.kind, u.needs, u.values = fieldTable, false, false
+		u.kind, u.needs = fieldTable, false
 		return i + n, false
 	}
 	u.within(i)
@@ -247,7 +246,7 @@ func (u *unfolder) header(i, n int, marks bool) {
 		header.cells = append(header.cells, cell{text: text})
 		u.needs = u.needs || headerRole(text) == requiredRole
 	}
-	u.kind, u.values = tableKind(header), false
+	u.kind = tableKind(header)
 	u.cut(i + n)
 }
 
@@ -279,28 +278,11 @@ func (u *unfolder) captionFrom(i int) int {
 
 var captionFillers = words("of the do da de для של")
 
-// within cuts rows, and values of a row, inside a table.
+// within cuts rows inside a table.
 func (u *unfolder) within(i int) {
-	switch u.kind {
-	case fieldTable:
-		switch {
-		case u.isRow(i):
-			u.cut(i)
-			u.values = false
-		case u.announces(i):
-			u.values = true
-		case u.values && isDash(u.token(i+1)) && valueForm.MatchString(u.token(i)):
-			u.cut(i)
-		}
-	case errorTable:
-		if isStatus(u.token(i), u.token(i+1)) {
-			u.cut(i)
-		}
+	if u.kind == fieldTable && u.isRow(i) || u.kind == errorTable && isStatus(u.token(i), u.token(i+1)) {
+		u.cut(i)
 	}
-}
-
-func (u *unfolder) announces(i int) bool {
-	return announcesValues(strings.Join(u.window(i-2, i+1), " "))
 }
 
 // isRow reports whether a row of a table of fields begins with token i.
@@ -322,8 +304,6 @@ var camelCase = regexp.MustCompile(`^[a-z][a-z0-9]*[A-Z_]`)
 
 // proseWords stand before the name of a type in running text.
 var proseWords = words("a an the empty json as of in or is be to and this that any each unix with from for no not one same valid base64 simple plain type-of true false null utf8 see if")
-
-func isDash(token string) bool { return token == "-" || token == "–" || token == "—" }
 
 var verbs = words("GET POST PUT PATCH DELETE HEAD OPTIONS")
 

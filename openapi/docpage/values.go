@@ -10,8 +10,6 @@ var valuesWords = regexp.MustCompile(`(?i)(?:(?:possible|available|allowed|valid
 	`|takes?\s+(?:on\s+)?(?:the\s+|one\s+of\s+the\s+)?(?:following\s+)?values?(?:\s+in\s+\pL+)?|(?:возможн|допустим|доступн)\p{L}*\s+(?:значени|вариант)\p{L}*|принима\p{L}+\s+(?:следующ\p{L}+\s+|одно\s+из\s+)?значени\p{L}+(?:\s+в\s+\p{L}+)?|может\s+принимать\s+значени\p{L}+` +
 	`|ה?ערכים\s+ה?אפשריים|ה?ערכים\s+ה?מותרים|valores\s+(?:poss[ií]veis|permitidos|aceitos)|aceita\s+(?:os\s+)?valores|variantes\s+poss[ií]veis)`)
 
-func announcesValues(text string) bool { return valuesWords.MatchString(dropPoints(text)) }
-
 // dropPoints drops the vowel points of Hebrew.
 func dropPoints(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -23,7 +21,6 @@ func dropPoints(text string) string {
 }
 
 var (
-	valueForm    = regexp.MustCompile(`^["'` + "`" + `«“„]?[A-Za-z0-9_][A-Za-z0-9_.:+\-]*["'` + "`" + `»”]?$`)
 	valueNext    = regexp.MustCompile(`^\s*(["'` + "`" + `«“„]?)\s*([A-Za-z0-9_](?:[A-Za-z0-9_.:+\-]*[A-Za-z0-9_])?)\s*["'` + "`" + `»”]?`)
 	valueComma   = regexp.MustCompile(`^\s*(?:\([^()]*\)\s*)?(?:[,/;|]|\n|(?:or|или|ou|או)\s)`)
 	valueStop    = regexp.MustCompile(`^\s*(?:\([^()]*\)\s*)?(?:\.(?:\s|$)|$)`)
@@ -73,20 +70,29 @@ func valuesOf(about string) (values []string, known bool) {
 	}
 }
 
-// meaningLines reads "value - meaning", one a line or parted by semicolons.
+// meaningLines reads "value - meaning", one a line or parted by semicolons. Where all of it stands on one line, each value
+// with its dash begins a line; on one of several lines a second one does not say which of them it is.
 func meaningLines(text string) ([]string, bool) {
+	lines := meaningSplit.Split(strings.TrimSpace(text), -1)
+	if len(lines) == 1 {
+		lines = strings.Split(meaningInside.ReplaceAllString(lines[0], "\n$1"), "\n")
+	}
 	var values []string
-	for _, line := range meaningSplit.Split(text, -1) {
-		if m := valueMeaning.FindStringSubmatch(line); m != nil {
+	for _, line := range lines {
+		switch m := valueMeaning.FindStringSubmatch(line); {
+		case meaningInside.MatchString(line), m == nil && valueOther.MatchString(line):
+			return nil, false
+		case m != nil:
 			values = append(values, m[1])
-		} else if valueOther.MatchString(line) {
-			return distinct(values), false
 		}
 	}
 	return distinct(values), len(values) > 0
 }
 
-var meaningSplit = regexp.MustCompile(`\n|;\s*`)
+var (
+	meaningSplit  = regexp.MustCompile(`\n|;\s*`)
+	meaningInside = regexp.MustCompile(`\s(["'` + "`" + `«“„]?[A-Za-z0-9_][A-Za-z0-9_.:+\-]*["'` + "`" + `»”]?\s+[-–—]\s)`)
+)
 
 // meanings are the values of a list that no words announce. One line with a dash is a sentence; a list has two.
 func meanings(about string) []string {
