@@ -54,7 +54,7 @@ func typeWords(text string) ([]string, bool) {
 }
 
 var arrayForms = []*regexp.Regexp{
-	regexp.MustCompile(`^array\s?[<(\[]\s?(\w+)\s?[>)\]]$`),
+	regexp.MustCompile(`^array\s?[<\[]\s?(\w+)\s?[>\]]$`),
 	regexp.MustCompile(`^(\w+)\s?\[\s?\]$`),
 	regexp.MustCompile(`^array of (\w+?)s?$`),
 }
@@ -63,11 +63,15 @@ var arrayForms = []*regexp.Regexp{
 func fieldsOf(table element) ([]field, []fault) {
 	header := table.rows[0]
 	columns := map[role]int{}
+	var abouts []int // there may be several
 	for i, c := range header.cells {
-		columns[headerRole(c.text)] = i
+		if is := headerRole(c.text); is == descriptionRole {
+			abouts = append(abouts, i)
+		} else {
+			columns[is] = i
+		}
 	}
 	needs, hasNeeds := columns[requiredRole]
-	about, hasAbout := columns[descriptionRole]
 	var fields []field
 	var faults []fault
 	more := map[int][2][]string{} // by field: what rows below add to its description and to its text on the page
@@ -117,11 +121,8 @@ func fieldsOf(table element) ([]field, []fault) {
 			if hasNeeds {
 				f.required, _ = requirement(at(needs))
 			}
-			if hasAbout {
-				f.about = at(about)
-				for i := about + 1; i < len(texts); i++ {
-					f.about = strings.TrimSpace(f.about + "\n" + texts[i])
-				}
+			for _, column := range abouts {
+				f.about = strings.TrimSpace(f.about + "\n" + at(column))
 			}
 			if n := len(fields); n > 0 && fields[n-1].name == name && strings.Join(fields[n-1].types, " ") == strings.Join(types, " ") &&
 				fields[n-1].required == f.required {
