@@ -239,16 +239,25 @@ func writeText(b *strings.Builder, n *html.Node) {
 	}
 }
 
-// codeOf is preformatted text, with a source line for each of its lines.
+// codeOf is preformatted text, with a source line for each of its lines: <br> ends a line of the text alone.
 func codeOf(n *html.Node, line int) element {
+	code := element{kind: codeElement, line: line, lines: []int{line}, lang: languageOf(n)}
 	var b strings.Builder
 	var raw func(*html.Node)
 	raw = func(n *html.Node) {
+		if at, ok := lineOf(n); ok {
+			line = max(line, at) // the parser repeats unclosed elements further down, with the line of the first
+		}
 		switch {
 		case n.Type == html.TextNode:
 			b.WriteString(n.Data)
+			for range strings.Count(n.Data, "\n") {
+				line++
+				code.lines = append(code.lines, line)
+			}
 		case n.DataAtom == atom.Br:
 			b.WriteByte('\n')
+			code.lines = append(code.lines, line)
 		case n.Type == html.ElementNode && unseen[n.DataAtom]:
 		default:
 			for child := n.FirstChild; child != nil; child = child.NextSibling {
@@ -257,10 +266,7 @@ func codeOf(n *html.Node, line int) element {
 		}
 	}
 	raw(n)
-	code := element{kind: codeElement, text: b.String(), line: line, lang: languageOf(n)}
-	for i := range strings.Count(code.text, "\n") + 1 {
-		code.lines = append(code.lines, line+i)
-	}
+	code.text = b.String()
 	return code
 }
 

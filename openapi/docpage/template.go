@@ -61,6 +61,9 @@ type reader struct {
 func readParts(elements []element) *parts {
 	r := &reader{parts: parts{examples: map[string][]*value{}, silenced: map[string]bool{}}}
 	for _, e := range elements {
+		if r.verb.text != "" && e.kind == codeElement && isAddress(squeeze(e.text)) {
+			e = element{kind: textElement, text: squeeze(e.text), line: e.lineAt(int64(strings.Index(e.text, strings.TrimSpace(e.text))))}
+		}
 		if r.verb.text != "" && e.kind != textElement {
 			r.dropVerb()
 		}
@@ -233,6 +236,8 @@ func (r *reader) table(e element) {
 		}
 		return
 	}
+	first := r.tables == 0
+	r.tables++ // one that nobody could read too: the next is not about the root
 	switch {
 	case kind == unknownTable:
 		r.unread(e, "a table whose header is not known")
@@ -249,12 +254,11 @@ func (r *reader) table(e element) {
 			r.silence(part)
 			return
 		}
-		table := placedTable{part: part, fields: fields, first: r.tables == 0, table: e}
+		table := placedTable{part: part, fields: fields, first: first, table: e}
 		for _, line := range above {
 			table.caption = append(table.caption, line.text)
 		}
 		r.parts.tables = append(r.parts.tables, table)
-		r.tables++
 		return
 	}
 	r.silence(part)
