@@ -62,6 +62,7 @@ func TestTimesAndNumbers(t *testing.T) {
 		"a timestamp":                     {telegram(`"phoneNumberTimestamp":1782133087`), "note reported /phoneNumberTimestamp"},
 		"a timestamp in milliseconds":     {telegram(`"phoneNumberTimestamp":1782133087000`), "note timestamp-milliseconds /phoneNumberTimestamp, note reported /phoneNumberTimestamp"},
 		"a number below zero":             {telegram(`"phoneNumber":-1`), "note negative-phone-number /phoneNumber"},
+		"a number below zero in a list":   {scene{operation: list, product: exchange.Telegram, reply: `[{"chatId":"1","type":"user","phoneNumber":1},{"chatId":"2","type":"user","phoneNumber":-1}]`}, "note negative-phone-number /1/phoneNumber"},
 		"of another product, below zero":  {whatsApp(`"phoneNumber":-1`), "drift other-product /phoneNumber"},
 		"a hidden number":                 {telegram(`"phoneNumber":0`), ""},
 	}.run(t)

@@ -216,8 +216,25 @@ func TestSummaryAtSeven(t *testing.T) {
 	if again.ExitCode != 0 {
 		t.Errorf("accepted by\n%s: exit code %d, %v", entry, again.ExitCode, again.Errors)
 	}
-	if shown := at(t, run.Config{ShowValues: true}, `[{"id":"11001234567@c.us","name":"Ivan","size":3}]`); !strings.Contains(shown.Findings[0].Excerpt, `"Ivan"`) {
-		t.Errorf("with values: %s", shown.Findings[0].Excerpt)
+}
+
+// TestShowValues: with values every report has the name of the person in whose contact the fault is, without none has it.
+func TestShowValues(t *testing.T) {
+	for _, values := range []bool{false, true} {
+		res := at(t, run.Config{ShowValues: values}, `[{"id":"11001234567@c.us","name":"Ivan","size":3}]`)
+		dir := t.TempDir()
+		if err := report.Write(dir, res); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"results.json", "junit.xml", "summary.md", "summary.html"} {
+			data, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if has := strings.Contains(string(data), "Ivan"); has != values {
+				t.Errorf("%s, values %t: the name is there: %t", name, values, has)
+			}
+		}
 	}
 }
 

@@ -42,7 +42,7 @@ type Config struct {
 	MaxAge time.Duration
 	// Baseline is the results.json of an earlier run to compare with; "" compares with none. It never changes a verdict.
 	Baseline string
-	// ShowValues lets findings and excerpts quote what replies hold. People's data are in there.
+	// ShowValues lets excerpts quote what replies hold, in every report that shows excerpts. People's data are in there.
 	ShowValues bool
 	// Out is the folder that the caller writes the reports to; "" writes none. A run writes nothing itself, but refuses
 	// one that would mix reports and recordings.

@@ -195,7 +195,10 @@ func TestServeUsage(t *testing.T) {
 		{[]string{"--product", "max", "--addr", ":8080"}, 2, "not on the loopback interface"},
 		{[]string{"--product", "max", "--addr", "8080"}, 2, "--addr: want host:port"},
 		{[]string{"--help"}, 0, "-fault ID"},
+		{[]string{"--help"}, 0, "--fault help lists the ids"},
 		{[]string{"--fault", "help"}, 0, "the connection is reset"},
+		{[]string{"--fault", "help"}, 0, "ID@N    every request from the N-th on"},
+		{[]string{"--fault", "help"}, 0, "its documented body, or one as servers send it where no document has any"},
 	} {
 		if o := command(t, append([]string{"serve"}, c.args...)...); o.code != c.code || !strings.Contains(o.stdout+o.stderr, c.says) {
 			t.Errorf("%q: exit code %d, want %q:\n%s%s", c.args, o.code, c.says, o.stdout, o.stderr)
