@@ -73,11 +73,13 @@ var getContacts = &operation[[]ContactsOption, []Contact]{
 			return nil, failure
 		}
 		d := r.decoder(r.client.limits.Reply)
-		contacts, err := list(d, body, unfit)
-		var bad *unfitError
+		contacts, err := list(d, body, func(i int, raw string, contact *Contact, alarming bool) error {
+			return r.unfit(i, raw, body, contact, alarming)
+		})
+		unfit, is := err.(*Error)
 		switch {
-		case errors.As(err, &bad):
-			return nil, r.unfit(bad, body)
+		case is:
+			return nil, unfit
 		case d.err != nil:
 			return nil, r.stopped(d.err)
 		case err != nil:
@@ -87,31 +89,20 @@ var getContacts = &operation[[]ContactsOption, []Contact]{
 	},
 }
 
-// unfitError is an element of a list that is no contact.
-type unfitError struct {
-	index  int
-	reason string
-	raw    string
-}
-
-func (e *unfitError) Error() string { return fmt.Sprintf("element %d %s", e.index, e.reason) }
-
-// unfit says why an element is no contact, nil if it is one.
-func unfit(i int, raw string, contact *Contact, alarming bool) error {
+// unfit makes the error for a list in which an element is no contact, nil if it is one. The body is for Error.Body alone.
+func (r *reply) unfit(i int, raw, body string, contact *Contact, alarming bool) error {
+	var reason string
 	switch {
 	case alarming:
-		return &unfitError{i, "tells of an error", raw}
+		reason = "tells of an error"
 	case !usable(string(contact.ChatID)):
-		return &unfitError{i, "has no usable id or chatId", raw}
+		reason = "has no usable id or chatId"
+	default:
+		return nil
 	}
-	return nil
-}
-
-// unfit makes the error for a list in which an element is no contact. The body is for Error.Body alone.
-func (r *reply) unfit(bad *unfitError, body string) *Error {
 	e := r.fail(ErrUnexpectedResponse, "", body)
-	e.inside(r.about, bad.raw)
-	e.Message = bad.Error() // which names the index
+	e.inside(r.about, raw)
+	e.Message = fmt.Sprintf("element %d %s", i, reason)
 	return e
 }
 

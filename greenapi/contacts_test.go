@@ -184,6 +184,21 @@ func TestStreamCloses(t *testing.T) {
 	}
 }
 
+// TestNothingBehindTheList has something behind a list: that is none, whether it is read as a whole or as a stream.
+func TestNothingBehindTheList(t *testing.T) {
+	for _, behind := range []string{"x", "]", ",", "[]", "\x00", " \x00 "} {
+		for _, list := range []string{"[]", `[{"id":"1"}]`} {
+			c := newClient(t, always(200, list+behind))
+			_, streamErr := collect(c.Contacts(bg))
+			for _, err := range []error{calls[OpGetContacts](c), streamErr} {
+				if !errors.Is(err, ErrUnexpectedResponse) {
+					t.Errorf("%q: got %v", list+behind, err)
+				}
+			}
+		}
+	}
+}
+
 // TestStreamBreaksOff loses the connection: before the first byte of the list the request is made again, after it not.
 func TestStreamBreaksOff(t *testing.T) {
 	for text, wantRequests := range map[string]int{"": 3, " ": 3, "[": 1, `[{"id":"1"},`: 1, `[{"id":"1"}]`: 1} {

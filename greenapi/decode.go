@@ -20,16 +20,10 @@ import (
 // layout knows the members of a reply type: for each field the name of its member and, where two products call one
 // member differently, the second name.
 type layout struct {
-	fields []struct{ name, alias int } // numbers of names; alias is -1 where there is none
+	fields []struct{ name, alias int } // numbers of names; alias is noName where there is none
 	names  []string
 	number map[string]int
 }
-
-// errorWord is the number of the members that only errors have.
-const errorWord = -1
-
-// errorWords are the members of the documented error shapes that no reply has, and of shapes alike.
-var errorWords = []string{"statusCode", "code", "error", "errors", "message", "status", "success", "invokeStatus", "correspondentsStatus"}
 
 // layouts are those of the reply types.
 var layouts = layoutOf(ContactInfo{}, Contact{}, Product{}, ImageURLs{}, ReviewStatus{}, SendContactResult{})
@@ -37,13 +31,10 @@ var layouts = layoutOf(ContactInfo{}, Contact{}, Product{}, ImageURLs{}, ReviewS
 func layoutOf(types ...any) map[reflect.Type]*layout {
 	all := map[reflect.Type]*layout{}
 	for _, v := range types {
-		t, l := reflect.TypeOf(v), &layout{number: map[string]int{}}
-		for _, word := range errorWords {
-			l.number[word] = errorWord
-		}
+		t, l := reflect.TypeOf(v), &layout{names: []string{noName: ""}, number: map[string]int{}}
 		add := func(name string) int {
 			if name == "" {
-				return -1
+				return noName
 			}
 			l.number[name] = len(l.names)
 			l.names = append(l.names, name)
@@ -59,6 +50,7 @@ func layoutOf(types ...any) map[reflect.Type]*layout {
 }
 
 const (
+	noName   = 0  // the number of no member
 	maxNames = 32 // more than any type has
 	maxName  = 64 // bytes; a longer one is no name that anybody looks for
 )
@@ -103,36 +95,33 @@ func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
 			break
 		}
 		word, _ := textUpTo(maxName, name)
-		number, known := l.number[word]
-		switch {
-		case known && number == errorWord:
-			alarming = alarming || speaksOfError(word, value)
-		case known:
+		if number, known := l.number[word]; known {
 			found[number] = value
+		} else if speaksOfError(word, value) {
+			alarming = true
 		}
 	}
-	for i, field := range l.fields {
-		second := ""
-		if field.alias >= 0 && found[field.alias] != "" {
-			if !d.assign(v.Field(i), found[field.alias]) {
-				record.invalid |= 1 << field.alias
-			}
-			second = v.Field(i).String()
+	set := func(field reflect.Value, number int) (done bool) {
+		if found[number] != "" && !d.assign(field, found[number]) {
+			record.invalid |= 1 << number
 		}
-		if found[field.name] != "" {
-			if !d.assign(v.Field(i), found[field.name]) {
-				record.invalid |= 1 << field.name
-			}
-			if usable(second) && !usable(v.Field(i).String()) {
-				v.Field(i).SetString(second) // a name that says nothing does not hide the one that does
-			}
+		return found[number] != ""
+	}
+	for i, numbers := range l.fields {
+		field, second := v.Field(i), ""
+		if set(field, numbers.alias) {
+			second = field.String()
+		}
+		if set(field, numbers.name); usable(second) && !usable(field.String()) {
+			field.SetString(second) // a name that says nothing does not hide the one that does
 		}
 	}
 	*v.Field(v.NumField() - 1).Addr().Interface().(*Members) = record
 	return alarming
 }
 
-// speaksOfError reports whether a member of this name says that its object is an error.
+// speaksOfError reports whether a member of this name, which no reply has, says that its object is an error: one of the
+// documented shapes, or one alike.
 func speaksOfError(name, value string) bool {
 	switch name {
 	case "statusCode", "code":
@@ -145,8 +134,10 @@ func speaksOfError(name, value string) bool {
 		return value == "false" || n >= 400
 	case "message":
 		return value[0] == '"' && value != `""`
+	case "error", "errors", "invokeStatus", "correspondentsStatus":
+		return !slices.Contains([]string{"null", `""`, "false", "0", "[]", "{}"}, value)
 	}
-	return !slices.Contains([]string{"null", `""`, "false", "0", "[]", "{}"}, value)
+	return false
 }
 
 // usable reports whether a text can name something: it has a visible character, and no half characters.

@@ -15,7 +15,7 @@ func marshal(value any, record Members) ([]byte, error) {
 	if record.raw != "" {
 		unbounded().object(record.raw, was)
 	}
-	changed, names := map[string]any{}, []string{}
+	changed, names := map[string][]byte{}, []string{} // the new JSON of members by name; nil for those that go
 	for i, field := range l.fields {
 		now := v.Field(i).Interface()
 		if reflect.DeepEqual(now, was.Field(i).Interface()) {
@@ -26,20 +26,24 @@ func marshal(value any, record Members) ([]byte, error) {
 			changed[name] = nil // absent is what the zero value means, and null is not
 			continue
 		}
-		if field.alias >= 0 {
+		if field.alias != noName {
 			if alias := l.names[field.alias]; record.State(alias) == Present && record.State(name) == Absent {
 				name = alias
 			} else {
 				changed[alias] = nil // or it would be read in place of an emptied field
 			}
 		}
-		changed[name], names = now, append(names, name)
+		changed[name], _ = json.Marshal(now)
+		names = append(names, name)
 	}
 	if len(changed) == 0 && record.raw != "" {
 		return []byte(record.raw), nil
 	}
 	out := []byte{'{'}
 	add := func(name string, raw []byte) {
+		if raw == nil {
+			return
+		}
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
@@ -47,19 +51,15 @@ func marshal(value any, record Members) ([]byte, error) {
 		out = append(append(append(out, key...), ':'), raw...)
 	}
 	for name, raw := range record.last() {
-		if _, replaced := changed[name]; !replaced {
-			add(name, []byte(raw))
-		} else if now := changed[name]; now != nil {
-			raw, _ := json.Marshal(now)
-			add(name, raw)
-			delete(changed, name)
+		now, replaced := changed[name]
+		if !replaced {
+			now = []byte(raw)
 		}
+		add(name, now)
+		delete(changed, name)
 	}
-	for _, name := range names {
-		if now := changed[name]; now != nil {
-			raw, _ := json.Marshal(now)
-			add(name, raw)
-		}
+	for _, name := range names { // those that the record does not have
+		add(name, changed[name])
 	}
 	return append(out, '}'), nil
 }

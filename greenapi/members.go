@@ -49,7 +49,7 @@ func (m Members) state(name, raw string) State {
 	if raw == "null" {
 		return Null
 	}
-	if number, known := m.layout.number[name]; known && number >= 0 && m.invalid>>number&1 != 0 {
+	if number, known := m.layout.number[name]; known && m.invalid>>number&1 != 0 {
 		return Invalid
 	}
 	return Present
@@ -115,10 +115,7 @@ func (m Members) last() iter.Seq2[string, string] {
 }
 
 func (m Members) find(name string) (found string, ok bool) {
-	if m.raw == "" {
-		return "", false
-	}
-	for rawName, value := range children(m.raw) {
+	for rawName, value := range m.each() {
 		if s, _ := textUpTo(len(name)+1, rawName); s == name {
 			found, ok = value, true
 		}

@@ -3,11 +3,11 @@ package greenapi
 import (
 	"cmp"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 )
 
 const (
@@ -128,37 +128,16 @@ func line(text string) string {
 	return text
 }
 
-// withoutNumbers leaves out what may be somebody's number: seven digits or more, also in groups, as in +7 (912) 345-67-89.
-// A date stays.
+// number is what may be somebody's: seven digits or more, also in groups, as in +7 (912) 345-67-89. A date comes first, to
+// be told from one.
+var number = regexp.MustCompile(`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|\p{Nd}(?:[-()\p{Zs}]{0,2}\p{Nd}){6,}`)
+
+// withoutNumbers leaves out what may be somebody's number.
 func withoutNumbers(text string) string {
-	var out strings.Builder
-	for {
-		from := strings.IndexFunc(text, unicode.IsDigit)
-		if from < 0 {
-			return out.String() + text
+	return number.ReplaceAllStringFunc(text, func(found string) string {
+		if _, err := time.Parse(time.DateOnly, found); err == nil {
+			return found
 		}
-		out.WriteString(text[:from])
-		text = text[from:]
-		if len(text) >= len(time.DateOnly) {
-			if _, err := time.Parse(time.DateOnly, text[:len(time.DateOnly)]); err == nil {
-				out.WriteString(text[:len(time.DateOnly)])
-				text = text[len(time.DateOnly):]
-				continue
-			}
-		}
-		count, end, apart := 0, 0, 0
-		for i, r := range text {
-			if unicode.IsDigit(r) {
-				count, end, apart = count+1, i+utf8.RuneLen(r), 0
-			} else if apart++; apart > 2 || r != '-' && r != '(' && r != ')' && !unicode.Is(unicode.Zs, r) {
-				break
-			}
-		}
-		if count >= 7 {
-			out.WriteString("{number}")
-		} else {
-			out.WriteString(text[:end])
-		}
-		text = text[end:]
-	}
+		return "{number}"
+	})
 }

@@ -10,52 +10,37 @@ import (
 // maxDepth is how deep JSON may be nested, as in encoding/json.
 const maxDepth = 10000
 
-// valueEnd returns the index behind the JSON value that begins at s[i], -1 if there is none (RFC 8259). It keeps the
-// open brackets in a list, so that no depth of nesting can exhaust the stack.
-func valueEnd(s string, i int) int {
-	var room [32]byte
-	open := room[:0] // what will close the brackets
+// valueEnd returns the index behind the JSON value that begins at s[i], -1 if there is none (RFC 8259). It stands inside
+// that many others.
+func valueEnd(s string, i, depth int) int {
+	switch {
+	case i < 0 || i >= len(s):
+		return -1
+	case s[i] == '"':
+		return stringEnd(s, i)
+	case s[i] != '{' && s[i] != '[':
+		return literalEnd(s, i)
+	case depth == maxDepth:
+		return -1
+	}
+	isObject, closing := s[i] == '{', s[i]+2 // which is } or ]
+	if i = skipSpace(s, i+1); i < len(s) && s[i] == closing {
+		return i + 1
+	}
 	for {
-		switch {
-		case i < 0 || i >= len(s):
+		if isObject {
+			i = nameEnd(s, i)
+		}
+		if i = valueEnd(s, i, depth+1); i < 0 {
 			return -1
-		case s[i] == '{' || s[i] == '[':
-			if len(open) == maxDepth {
-				return -1
-			}
-			isObject := s[i] == '{'
-			open = append(open, s[i]+2)
-			if i = skipSpace(s, i+1); i < len(s) && s[i] == open[len(open)-1] {
-				break // an empty one
-			}
-			if isObject {
-				i = nameEnd(s, i)
-			}
-			continue
-		case s[i] == '"':
-			i = stringEnd(s, i)
-		default:
-			i = literalEnd(s, i)
 		}
-		for more := false; !more; {
-			if i < 0 || len(open) == 0 {
-				return i
-			}
-			switch i = skipSpace(s, i); {
-			case i == len(s):
-				return -1
-			case s[i] == open[len(open)-1]:
-				open = open[:len(open)-1]
-				i++
-			case s[i] == ',':
-				if i = skipSpace(s, i+1); open[len(open)-1] == '}' {
-					i = nameEnd(s, i)
-				}
-				more = true
-			default:
-				return -1
-			}
+		switch i = skipSpace(s, i); {
+		case i < len(s) && s[i] == closing:
+			return i + 1
+		case i == len(s) || s[i] != ',':
+			return -1
 		}
+		i = skipSpace(s, i+1)
 	}
 }
 
@@ -113,6 +98,13 @@ func literalEnd(s string, i int) int {
 			return i + len(word)
 		}
 	}
+	next := func(chars string) bool {
+		found := i < len(s) && strings.IndexByte(chars, s[i]) >= 0
+		if found {
+			i++
+		}
+		return found
+	}
 	digits := func() bool {
 		from := i
 		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
@@ -120,24 +112,15 @@ func literalEnd(s string, i int) int {
 		}
 		return i > from
 	}
-	if s[i] == '-' {
-		i++
-	}
-	if i < len(s) && s[i] == '0' {
-		i++
-	} else if !digits() {
+	next("-")
+	if !next("0") && !digits() {
 		return -1
 	}
-	if i < len(s) && s[i] == '.' {
-		if i++; !digits() {
-			return -1
-		}
+	if next(".") && !digits() {
+		return -1
 	}
-	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		if i++; i < len(s) && (s[i] == '+' || s[i] == '-') {
-			i++
-		}
-		if !digits() {
+	if next("eE") {
+		if next("+-"); !digits() {
 			return -1
 		}
 	}
@@ -148,7 +131,7 @@ func literalEnd(s string, i int) int {
 func trim(s string) string { return strings.Trim(s, " \t\r\n") }
 
 // isJSON reports whether s is one JSON value without space around it.
-func isJSON(s string) bool { return s != "" && valueEnd(s, 0) == len(s) }
+func isJSON(s string) bool { return s != "" && valueEnd(s, 0, 0) == len(s) }
 
 // children goes over the members of an object (name and value) or the elements of an array (the name is ""), as the
 // JSON of which they are made. It expects valid JSON.
@@ -160,7 +143,7 @@ func children(s string) iter.Seq2[string, string] {
 				end := stringEnd(s, i)
 				name, i = s[i:end], nameEnd(s, i)
 			}
-			end := valueEnd(s, i)
+			end := valueEnd(s, i, 0)
 			if !yield(name, s[i:end]) {
 				return
 			}

@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -25,11 +26,10 @@ var streamContacts = &operation[[]ContactsOption, *elements]{
 			return e, nil
 		}
 		// Anything but a list is some kind of error, and read as a whole.
-		rest := r.Body
 		r.Body = struct {
 			io.Reader
 			io.Closer
-		}{io.MultiReader(e.rest(), rest), rest}
+		}{e.body, r.Body}
 		body, failure := r.whole()
 		if failure == nil {
 			failure = r.unusable(body, errNotList.Error())
@@ -88,18 +88,15 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 
 // failure makes the error for a list that began well.
 func (e *elements) failure(err error) *Error {
-	r := e.reply
-	var bad *unfitError
-	var failure *Error
+	failure, is := err.(*Error)
 	switch {
-	case errors.As(err, &bad):
-		failure = r.unfit(bad, bad.raw)
+	case is:
 	case errors.Is(err, errTooLarge):
-		failure = r.unusable("", fmt.Sprintf("element %d is longer than %d bytes, see WithBodyLimits", e.index, e.limit))
+		failure = e.reply.unusable("", fmt.Sprintf("element %d is longer than %d bytes, see WithBodyLimits", e.index, e.limit))
 	case errors.Is(err, errNotList):
-		failure = r.unusable("", fmt.Sprintf("%s: element %d", errNotList, e.index))
+		failure = e.reply.unusable("", fmt.Sprintf("%s: element %d", errNotList, e.index))
 	default:
-		failure = r.brokenOff(err)
+		failure = e.reply.brokenOff(err)
 	}
 	failure.Operation = OpGetContacts
 	return failure
@@ -109,85 +106,54 @@ var errTooLarge = errors.New("an element is over its limit")
 
 // elements reads the elements of an array from a stream, each of bounded size.
 type elements struct {
-	reply *reply
-	ctx   context.Context
-	body  io.Reader
-	limit int
-	index int // of the element that comes
+	reply  *reply
+	ctx    context.Context
+	body   *bufio.Reader
+	limit  int
+	index  int // of the element that comes
+	passed int // bytes of space since the last one
 
-	decoder decoder // kept, as the next one is, so that an element costs one allocation
+	// Kept, so that an element costs one allocation.
+	text    []byte
+	decoder decoder
 	contact Contact
-
-	window   []byte
-	from, to int // what of the window is read and not used
-	passed   int // since the last element
-	ended    error
 }
 
 // space is how much may stand between two elements.
 const space = 4 << 10
 
-// newElements reads the elements of a body. A length that is said, unless it is negative, saves a short one room; the
-// window grows where it lies.
+// newElements reads the elements of a body. A length that is said, unless it is negative, saves a short one room.
 func newElements(ctx context.Context, body io.Reader, limit int, length int64) *elements {
-	window := min(16<<10, limit+space)
+	size := 16 << 10
 	if length >= 0 {
-		window = int(min(int64(window), max(length, 512)))
+		size = int(min(int64(size), max(length, 512)))
 	}
-	return &elements{ctx: ctx, body: body, limit: limit, window: make([]byte, window)}
+	return &elements{ctx: ctx, body: bufio.NewReaderSize(body, size), limit: limit}
 }
 
-// rest is what has been read and not used.
-func (e *elements) rest() io.Reader { return strings.NewReader(string(e.window[e.from:e.to])) }
-
-// fill reads more. It keeps what is not used, and moves it to the front if there is no room.
-func (e *elements) fill() error {
-	if e.to == len(e.window) {
-		if e.to-e.from > len(e.window)/2 {
-			e.window = append(e.window, make([]byte, min(len(e.window), max(e.limit+space-len(e.window), space)))...)
-		}
-		e.to = copy(e.window, e.window[e.from:e.to])
-		e.from = 0
-	}
-	for e.ended == nil {
-		var n int
-		n, e.ended = e.body.Read(e.window[e.to:])
-		if e.to += n; n > 0 {
-			return nil
-		}
-	}
-	return e.ended
-}
-
-// peek returns the next byte that is no space, 0 at the end of the body.
-func (e *elements) peek() (byte, error) {
+// token returns the next byte that is no space, io.EOF at the end of the body.
+func (e *elements) token() (byte, error) {
 	for {
-		for ; e.from < e.to; e.from++ {
-			switch c := e.window[e.from]; c {
-			case ' ', '\t', '\n', '\r':
-				if e.passed++; e.passed > e.limit+space {
-					return 0, errTooLarge
-				}
-			default:
-				return c, nil
-			}
+		c, err := e.body.ReadByte()
+		if err != nil || strings.IndexByte(" \t\r\n", c) < 0 {
+			return c, err
 		}
-		if err := e.fill(); err == io.EOF {
-			return 0, nil
-		} else if err != nil {
-			return 0, err
+		if e.passed++; e.passed > e.limit+space {
+			return 0, errTooLarge
 		}
 	}
 }
 
 // begin reports whether the body begins a list, of which it then uses the bracket.
 func (e *elements) begin() (bool, error) {
-	c, err := e.peek()
-	if err == errTooLarge {
+	c, err := e.token()
+	switch err {
+	case nil:
+		if c != '[' {
+			err = e.body.UnreadByte()
+		}
+	case io.EOF, errTooLarge:
 		err = nil
-	}
-	if c == '[' {
-		e.from++
 	}
 	return c == '[', err
 }
@@ -198,29 +164,23 @@ func (e *elements) next() (contact Contact, err error) {
 	if err := contextError(e.ctx); err != nil {
 		return contact, err
 	}
-	c, err := e.peek()
-	switch {
-	case err != nil:
-		return contact, err
-	case c == ']':
-		e.from++
-		if c, err = e.peek(); err == nil {
-			err = io.EOF
-			if c != 0 {
-				err = errNotList
-			}
+	c, err := e.token()
+	if c == ']' {
+		if _, err = e.token(); err == nil {
+			err = errNotList
 		}
 		return contact, err
-	case c == ',' && e.index > 0:
-		e.from++
-		if c, err = e.peek(); err != nil {
-			return contact, err
-		}
-	case e.index > 0:
-		return contact, errNotList
 	}
-	if c != '{' {
-		return contact, errNotList
+	if c == ',' && e.index > 0 {
+		c, err = e.token()
+	} else if e.index > 0 && err == nil {
+		err = errNotList
+	}
+	if err == io.EOF || err == nil && c != '{' {
+		err = errNotList
+	}
+	if err != nil {
+		return contact, err
 	}
 	raw, err := e.object()
 	if err != nil {
@@ -234,19 +194,26 @@ func (e *elements) next() (contact Contact, err error) {
 	if e.decoder.err != nil {
 		return contact, errTooLarge
 	}
-	if err := unfit(e.index, raw, &e.contact, alarming); err != nil {
+	if err := e.reply.unfit(e.index, raw, raw, &e.contact, alarming); err != nil {
 		return contact, err
 	}
 	e.index++
 	return e.contact, nil
 }
 
-// object returns the object that begins here. It finds the end by brackets alone; whether it is JSON is another matter.
+// object returns the object of which the first bracket has been read. It finds the end by brackets alone; whether it is
+// JSON is another matter.
 func (e *elements) object() (raw string, err error) {
-	depth, quoted, escaped := 0, false, false
-	for length := 0; ; {
-		for _, c := range e.window[e.from+length : e.to] {
-			length++
+	e.text = append(e.text[:0], '{')
+	depth, quoted, escaped := 1, false, false
+	for {
+		if _, err := e.body.Peek(1); err == io.EOF {
+			return "", errNotList
+		} else if err != nil {
+			return "", err
+		}
+		part, _ := e.body.Peek(e.body.Buffered())
+		for i, c := range part {
 			switch {
 			case escaped:
 				escaped = false
@@ -259,22 +226,18 @@ func (e *elements) object() (raw string, err error) {
 			case c == '}' || c == ']':
 				depth--
 			}
-			if depth == 0 && !quoted {
-				if length > e.limit {
-					return "", errTooLarge
-				}
-				raw = string(e.window[e.from : e.from+length])
-				e.from += length
-				return raw, nil
+			if depth == 0 {
+				part = part[:i+1]
+				break
 			}
 		}
-		if length > e.limit {
+		e.text = append(e.text, part...)
+		_, _ = e.body.Discard(len(part))
+		switch {
+		case len(e.text) > e.limit:
 			return "", errTooLarge
-		}
-		if err := e.fill(); err == io.EOF {
-			return "", errNotList
-		} else if err != nil {
-			return "", err
+		case depth == 0:
+			return string(e.text), nil
 		}
 	}
 }

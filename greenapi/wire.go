@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"cmp"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -73,7 +74,8 @@ func disinfect(original *http.Response, hidden secrets, limit int) (resp *http.R
 		resp.Body = http.NoBody
 	}
 	if success(resp.StatusCode) {
-		resp.Body = sealBody(resp.Body, hidden)
+		body := resp.Body
+		resp.Body = sealedBody{func() io.ReadCloser { return body }, hidden}
 		return resp, nil
 	}
 	defer resp.Body.Close()
@@ -84,7 +86,7 @@ func disinfect(original *http.Response, hidden secrets, limit int) (resp *http.R
 	}
 	_, text := envelope(trim(body))
 	body = hidden.ReplaceCut(body)
-	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), brokenReader{hidden.seal(err)}))
+	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), brokenReader{cmp.Or(hidden.seal(err), io.EOF)}))
 	resp.ContentLength = int64(len(body))
 	if resp.Header.Get("Content-Length") != "" {
 		resp.Header = resp.Header.Clone()
@@ -96,36 +98,21 @@ func disinfect(original *http.Response, hidden secrets, limit int) (resp *http.R
 // sealedBody is a body behind which no printer finds the connection, whose buffers still hold the request, and whose
 // errors show nothing of it: HTTP/2 puts the server's own words into them.
 type sealedBody struct {
-	do func(p []byte, closing bool) (int, error)
+	body   func() io.ReadCloser
+	hidden secrets
 }
 
-func sealBody(body io.ReadCloser, hidden secrets) sealedBody {
-	return sealedBody{func(p []byte, closing bool) (n int, err error) {
-		if closing {
-			err = body.Close()
-		} else {
-			n, err = body.Read(p)
-		}
-		if err == nil || err == io.EOF {
-			return n, err
-		}
-		return n, hidden.seal(err)
-	}}
+func (b sealedBody) Read(p []byte) (int, error) {
+	n, err := b.body().Read(p)
+	if err != io.EOF {
+		err = b.hidden.seal(err)
+	}
+	return n, err
 }
 
-func (b sealedBody) Read(p []byte) (int, error) { return b.do(p, false) }
-
-func (b sealedBody) Close() error {
-	_, err := b.do(nil, true)
-	return err
-}
+func (b sealedBody) Close() error { return b.hidden.seal(b.body().Close()) }
 
 // brokenReader ends a body as its original did.
 type brokenReader struct{ err error }
 
-func (r brokenReader) Read([]byte) (int, error) {
-	if r.err != nil {
-		return 0, r.err
-	}
-	return 0, io.EOF
-}
+func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
