@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -174,7 +173,7 @@ func (e Error) Format(s fmt.State, verb rune) {
 	if verb == 'q' {
 		format = "%q"
 	}
-	_, _ = io.WriteString(s, fmt.Sprintf(format, e.Error()))
+	_, _ = fmt.Fprintf(s, format, e.Error())
 }
 
 // LogValue gives log/slog the fields as a group, without the body.

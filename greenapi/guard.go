@@ -80,10 +80,11 @@ func guard(shown, sent requests, hidden secrets, wire http.RoundTripper, errorLi
 			return nil, hidden.seal(err)
 		}
 		a.status.Store(int32(resp.StatusCode))
-		resp, said := disinfect(gunzipped(resp, r), hidden, errorLimit)
-		a.said.Store(said)
-		resp.Request = r
-		return resp, nil
+		clean := *resp // a copy: net/http keeps the original, to put trailers into it later
+		decode(&clean, r.Header)
+		a.said.Store(disinfect(&clean, hidden, errorLimit))
+		clean.Request = r
+		return &clean, nil
 	}
 }
 

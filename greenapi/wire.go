@@ -24,20 +24,18 @@ func defaultWire() http.RoundTripper {
 	return t
 }
 
-// gunzipped decodes a reply that net/http left encoded: as x-gzip, the old name (RFC 9110, 8.4.1.3), or because it was
+// decode decodes a reply that net/http left encoded: as x-gzip, the old name (RFC 9110, 8.4.1.3), or because it was
 // told not to ask. Middleware that has asked itself gets what it asked for.
-func gunzipped(resp *http.Response, r *http.Request) *http.Response {
+func decode(resp *http.Response, asked http.Header) {
 	coding := resp.Header.Get("Content-Encoding")
-	if r.Header.Get("Accept-Encoding") != "" || resp.Body == nil || !strings.EqualFold(coding, "gzip") && !strings.EqualFold(coding, "x-gzip") {
-		return resp
+	if asked.Get("Accept-Encoding") != "" || resp.Body == nil || !strings.EqualFold(coding, "gzip") && !strings.EqualFold(coding, "x-gzip") {
+		return
 	}
-	decoded := *resp
-	decoded.Header = resp.Header.Clone()
-	decoded.Header.Del("Content-Encoding")
-	decoded.Header.Del("Content-Length")
-	decoded.ContentLength, decoded.Uncompressed = -1, true
-	decoded.Body = &gunzip{encoded: resp.Body}
-	return &decoded
+	resp.Header = resp.Header.Clone()
+	resp.Header.Del("Content-Encoding")
+	resp.Header.Del("Content-Length")
+	resp.ContentLength, resp.Uncompressed = -1, true
+	resp.Body = &gunzip{encoded: resp.Body}
 }
 
 // gunzip decodes a body while it is read.
@@ -60,23 +58,20 @@ func (g *gunzip) Read(p []byte) (int, error) {
 func (g *gunzip) Close() error { return g.encoded.Close() }
 
 // disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
-// The result is a copy: net/http keeps the original, to put trailers into it later. What a refusal said, if it is known,
-// is told apart: a token that is a word of it would garble it.
-func disinfect(original *http.Response, hidden secrets, limit int) (resp *http.Response, said *textKind) {
-	copied := *original
-	resp = &copied
+// What a refusal said, if it is known, is told apart: a token that is a word of it would garble it.
+func disinfect(resp *http.Response, hidden secrets, limit int) (said *textKind) {
 	resp.Trailer = nil
 	if resp.Status != "200 OK" { // which is what nearly all of them are
 		resp.Status = hidden.Replace(resp.Status)
 	}
-	resp.Header = hidden.header(original.Header)
+	resp.Header = hidden.header(resp.Header)
 	if resp.Body == nil {
 		resp.Body = http.NoBody
 	}
 	if success(resp.StatusCode) {
 		body := resp.Body
 		resp.Body = sealedBody{func() io.ReadCloser { return body }, hidden}
-		return resp, nil
+		return nil
 	}
 	defer resp.Body.Close()
 	var body string
@@ -92,7 +87,7 @@ func disinfect(original *http.Response, hidden secrets, limit int) (resp *http.R
 		resp.Header = resp.Header.Clone()
 		resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
 	}
-	return resp, knownText(text)
+	return knownText(text)
 }
 
 // sealedBody is a body behind which no printer finds the connection, whose buffers still hold the request, and whose
