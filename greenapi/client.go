@@ -64,7 +64,7 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 	c.base, c.idInstance, c.secrets = base.String()+"/", idInstance, newSecrets(idInstance, token)
 	c.requests, err = newRequests(c.base, idInstance, TokenPlaceholder)
 	sent, sentErr := newRequests(c.base, idInstance, token)
-	if err != nil || sentErr != nil {
+	if err != nil || sentErr != nil { // h:x: passes for a host once
 		return nil, fmt.Errorf("greenapi: New: %w", &FieldError{"apiURL", "is not a URL"})
 	}
 	for op, perSecond := range c.rates {

@@ -50,10 +50,11 @@ func marshal(value any, record Members) ([]byte, error) {
 		key, _ := json.Marshal(name)
 		out = append(append(append(out, key...), ':'), raw...)
 	}
-	for name, raw := range record.last() {
+	recorded, values := record.last()
+	for _, name := range recorded {
 		now, replaced := changed[name]
 		if !replaced {
-			now = []byte(raw)
+			now = []byte(values[name])
 		}
 		add(name, now)
 		delete(changed, name)

@@ -77,8 +77,9 @@ func (m Members) All() iter.Seq2[string, json.RawMessage] {
 // String lists the members in the order of the reply, and their states other than present; no values.
 func (m Members) String() string {
 	var list []string
-	for name, raw := range m.last() {
-		if s := m.state(name, raw); s != Present {
+	names, values := m.last()
+	for _, name := range names {
+		if s := m.state(name, values[name]); s != Present {
 			name += "(" + s.String() + ")"
 		}
 		list = append(list, name)
@@ -94,24 +95,17 @@ func (m Members) each() iter.Seq2[string, string] {
 	return children(m.raw)
 }
 
-// last goes over the names in the order of the reply, each with its last value.
-func (m Members) last() iter.Seq2[string, string] {
-	return func(yield func(name, raw string) bool) {
-		var names []string
-		values := map[string]string{}
-		for rawName, value := range m.each() {
-			name, _ := text(rawName)
-			if _, seen := values[name]; !seen {
-				names = append(names, name)
-			}
-			values[name] = value
+// last returns the names in the order of the reply, and the last value of each.
+func (m Members) last() (names []string, values map[string]string) {
+	values = map[string]string{}
+	for rawName, value := range m.each() {
+		name, _ := text(rawName)
+		if _, seen := values[name]; !seen {
+			names = append(names, name)
 		}
-		for _, name := range names {
-			if !yield(name, values[name]) {
-				return
-			}
-		}
+		values[name] = value
 	}
+	return names, values
 }
 
 func (m Members) find(name string) (found string, ok bool) {
