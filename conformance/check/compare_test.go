@@ -52,23 +52,37 @@ func TestEveryDeclaredMemberReachesTheFacade(t *testing.T) {
 	}
 }
 
-// TestFieldsAreFoundByName: a declared member has its field, or the comparison says so.
+// TestFieldsAreFoundByName: each declared member has its field, and that can hold each type that the contract declares.
 func TestFieldsAreFoundByName(t *testing.T) {
 	judge := judgeOf(t)
 	v := &verifier{question: question{trial: judge.onTrial(scene{}.exchange()), check: clientChecks[0]}}
-	for of, s := range map[reflect.Type]*shape{
-		reflect.TypeFor[greenapi.ContactInfo]():       judge.operations[info].ok.object(),
-		reflect.TypeFor[greenapi.Contact]():           judge.operations[list].ok.object(),
-		reflect.TypeFor[greenapi.SendContactResult](): judge.operations[send].ok.object(),
-	} {
+	var look func(of reflect.Type, s *shape)
+	look = func(of reflect.Type, s *shape) {
+		if of.Kind() == reflect.Slice {
+			of = of.Elem()
+		}
 		for _, f := range v.layoutOf(of, s) {
 			if f.kind == nil {
 				t.Errorf("%s has no field for %s", of, f.name)
-			} else if want := !f.twin; want && !strings.EqualFold(of.Field(f.index).Name, f.name) {
+				continue
+			}
+			if !f.twin && !strings.EqualFold(of.Field(f.index).Name, f.name) {
 				t.Errorf("%s: %s is in %s", of, f.name, of.Field(f.index).Name)
+			}
+			for _, branch := range f.shape.branches {
+				n := 0
+				if value := lastSeenOf(t, full(branch, &n)); f.state(value) != greenapi.Present {
+					t.Errorf("%s: %s is %s, which cannot hold %s", of, f.name, f.kind, withArticle(jsonType(value)))
+				}
+			}
+			if object := f.shape.object(); object.properties != nil {
+				look(f.kind, object)
 			}
 		}
 	}
+	look(reflect.TypeFor[greenapi.ContactInfo](), judge.operations[info].ok.object())
+	look(reflect.TypeFor[greenapi.Contact](), judge.operations[list].ok.object())
+	look(reflect.TypeFor[greenapi.SendContactResult](), judge.operations[send].ok.object())
 }
 
 // TestIntegers: what a field of 64 bits can hold.
