@@ -10,6 +10,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	_ "embed"
 	"errors"
 	"flag"
@@ -17,10 +18,12 @@ import (
 	"io"
 	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 	"text/tabwriter"
 	"time"
 )
@@ -50,9 +53,11 @@ func main() {
 		listing = flag.Bool("list", false, "list the mutants and try none")
 	)
 	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // what is compiled takes much room
+	defer stop()
 	equivalent, err := readEquivalent(equivalentText)
 	if err == nil {
-		err = run(os.Stdout, flag.Args(), c, equivalent, *tests, *jobs, *timeout, *listing)
+		err = run(ctx, os.Stdout, flag.Args(), c, equivalent, *tests, *jobs, *timeout, *listing)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
@@ -60,7 +65,7 @@ func main() {
 	}
 }
 
-func run(out io.Writer, packages []string, c choosing, equivalent map[string]map[string]string, tests string, jobs int, timeout time.Duration, listing bool) error {
+func run(ctx context.Context, out io.Writer, packages []string, c choosing, equivalent map[string]map[string]string, tests string, jobs int, timeout time.Duration, listing bool) error {
 	if len(packages) == 0 {
 		return fmt.Errorf("name the packages to change, as in ./conformance/check")
 	}
@@ -105,7 +110,7 @@ func run(out io.Writer, packages []string, c choosing, equivalent map[string]map
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "%s: %d mutants\n", name, len(list))
-		trials, err := w.try(list, same, jobs)
+		trials, err := w.try(ctx, list, same, jobs)
 		if err != nil {
 			return err
 		}

@@ -77,7 +77,7 @@ func TestHeld(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		err = run(&out, []string{"./sub"}, c.choose, equivalent, "", 1, 0, false)
+		err = run(t.Context(), &out, []string{"./sub"}, c.choose, equivalent, "", 1, 0, false)
 		if (err == nil) != (name == "listed") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -92,7 +92,7 @@ func TestHeld(t *testing.T) {
 		}
 	}
 	gone := map[string]map[string]string{"gone": {}}
-	if err := run(&bytes.Buffer{}, []string{"./sub"}, choosing{every: 1}, gone, "", 1, 0, true); err == nil || !strings.Contains(err.Error(), "no package gone") {
+	if err := run(t.Context(), &bytes.Buffer{}, []string{"./sub"}, choosing{every: 1}, gone, "", 1, 0, true); err == nil || !strings.Contains(err.Error(), "no package gone") {
 		t.Errorf("a package that is gone: %v", err)
 	}
 }

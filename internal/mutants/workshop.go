@@ -120,7 +120,7 @@ func (w *workshop) build(ctx context.Context, dir string, overlay map[string]str
 func program(dir string, test int) string { return filepath.Join(dir, fmt.Sprintf("test%d", test)) }
 
 // start finds the folders of the tests, compiles the common program and sees it pass as long as it is no mutant.
-func (w *workshop) start() error {
+func (w *workshop) start(ctx context.Context) error {
 	for _, name := range w.tests {
 		folder, err := exec.Command("go", "list", "-f", "{{.Dir}}", name).Output()
 		if err != nil {
@@ -128,13 +128,13 @@ func (w *workshop) start() error {
 		}
 		w.folders = append(w.folders, strings.TrimSpace(string(folder)))
 	}
-	if err := w.build(context.Background(), w.dir, w.overlay); err != nil {
+	if err := w.build(ctx, w.dir, w.overlay); err != nil {
 		return fmt.Errorf("with the mutants of all files in it: %w", err)
 	}
 	began := time.Now()
 	var quick, slow []round
 	for i, name := range w.tests {
-		text, err := w.command(context.Background(), w.dir, 0, round{i, []string{"-test.v"}}).CombinedOutput()
+		text, err := w.command(ctx, w.dir, 0, round{i, []string{"-test.v"}}).CombinedOutput()
 		if err != nil {
 			return fmt.Errorf("the tests of %s fail without any change: %w: %s", name, err, text)
 		}
@@ -174,8 +174,8 @@ func (w *workshop) command(ctx context.Context, dir string, mutant int, r round)
 
 // try runs the tests against every mutant, a few at once. Those that are called equivalent are tried like all others: that
 // no test notices them is the least that they have to show.
-func (w *workshop) try(list []mutant, equivalent map[string]string, jobs int) ([]trial, error) {
-	if err := w.start(); err != nil {
+func (w *workshop) try(ctx context.Context, list []mutant, equivalent map[string]string, jobs int) ([]trial, error) {
+	if err := w.start(ctx); err != nil {
 		return nil, err
 	}
 	var (
@@ -187,10 +187,12 @@ func (w *workshop) try(list []mutant, equivalent map[string]string, jobs int) ([
 		broken error
 	)
 	for i, m := range list {
-		slots <- struct{}{}
+		if slots <- struct{}{}; ctx.Err() != nil {
+			break
+		}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			fate, err := w.run(m)
+			fate, err := w.run(ctx, m)
 			if _, listed := equivalent[m.key()]; listed {
 				if fate == survived {
 					fate = same
@@ -209,17 +211,19 @@ func (w *workshop) try(list []mutant, equivalent map[string]string, jobs int) ([
 			}
 		})
 	}
-	wait.Wait()
+	if wait.Wait(); ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	return trials, broken
 }
 
 // run tells what becomes of a mutant.
-func (w *workshop) run(m mutant) (fate, error) {
+func (w *workshop) run(ctx context.Context, m mutant) (fate, error) {
 	limit := w.timeout
 	if m.source != nil {
 		limit += time.Minute // to compile it
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	dir := w.dir
 	if m.source != nil {
