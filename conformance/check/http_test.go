@@ -140,6 +140,7 @@ func TestLengthAndCoding(t *testing.T) {
 		"cut off gzip":                    {scene{reply: zipped(good)[:20], headers: jsonAnd("Content-Encoding", "gzip")}, "violation content-encoding"},
 		"cut off gzip, as its length":     {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "99")}, "violation content-length"},
 		"never asked for":                 {scene{reply: "\x01\x02", headers: jsonAnd("Content-Encoding", "br")}, "violation content-encoding"},
+		"never asked for, and no JSON":    {scene{reply: "\x01\x02", headers: append(typed("text/plain"), "Content-Encoding", "br")}, "violation content-encoding"},
 		"too long by one, and broken":     {scene{reply: `{"chatId":`, headers: jsonAnd("Content-Length", "10")}, "violation not-json /chatId"},
 		"gzip cut, its length too short":  {scene{reply: zipped(good)[:20], headers: append(jsonAnd("Content-Encoding", "gzip"), "Content-Length", "3")}, "violation content-length, violation content-encoding"},
 		"unlabelled gzip, too long":       {scene{reply: zipped(good), headers: jsonAnd("Content-Length", "999")}, "violation content-length, violation content-encoding"},

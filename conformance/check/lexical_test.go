@@ -24,6 +24,7 @@ func TestBytes(t *testing.T) {
 		"as its label says, and broken": {scene{reply: person + ",\"name\":\"\xc8\"", headers: typed("application/json; charset=koi8-r")}, "violation charset, violation not-json whole"},
 		"as its label says, and twice":  {scene{reply: person + ",\"name\":\"\xc8\",\"Name\":\"\"}", headers: typed("application/json; charset=koi8-r")}, "violation charset, violation duplicate-key /Name"},
 		"names twice":                   {scene{reply: person + `,"name":"","name":"","email":"","email":""}`}, "violation duplicate-key /name, violation duplicate-key /email"},
+		"a name twice, and a note":      {scene{reply: person + `,"name":"","name":"","messageExpiration":1.0,"x":1}`}, "violation duplicate-key /name, note integer-form /messageExpiration"},
 		"a second document":             {scene{reply: good + "\n" + good}, "violation trailing-data whole"},
 		"half a pair":                   {scene{reply: person + `,"name":"\ud800"}`}, "violation lone-surrogate /name"},
 		"deep":                          {scene{reply: person + `,"x":` + strings.Repeat("[", 511) + strings.Repeat("]", 511) + "}"}, "drift undeclared /x"},
@@ -54,14 +55,18 @@ func TestFormsOfIntegers(t *testing.T) {
 
 // TestDecodedBytesEndNothing: what a recorder has decoded is not judged as bytes, but all that it says is.
 func TestDecodedBytesEndNothing(t *testing.T) {
-	for reply, want := range map[string]string{
-		"\ufeff" + good: "", "{\"chatId\":\"71234567890@c.us\",\"name\":\"\xc8\"}": "",
-		"{\"chatId\":\"71234567890@c.us\",\"name\":\"\xc8\",\"x\":1}": "drift undeclared /x",
-	} {
-		ex := scene{reply: reply}.exchange()
+	for name, c := range (cases{
+		"a mark":                       {scene{reply: "\ufeff" + good}, ""},
+		"another encoding":             {scene{reply: "{\"chatId\":\"71234567890@c.us\",\"name\":\"\xc8\"}"}, ""},
+		"another encoding, in an item": {scene{operation: list, reply: "[{\"id\":\"1@c.us\",\"name\":\"\xc8\"}]"}, ""},
+		"another encoding, in an id":   {scene{operation: send, reply: "{\"idMessage\":\"3EB0\xc8\"}"}, "note message-id-blank /idMessage"},
+		"another encoding, in words":   {scene{status: 400, reply: "{\"message\":\"Validation failed \xc8\"}"}, "note message-text /message"},
+		"and a fault":                  {scene{reply: "{\"chatId\":\"71234567890@c.us\",\"name\":\"\xc8\",\"x\":1}"}, "drift undeclared /x"},
+	}) {
+		ex := c.exchange()
 		ex.Decoded = true
-		if got := told(judgeOf(t).Exchange(ex)); got != want {
-			t.Errorf("%q: %s", reply, got)
+		if got := told(judgeOf(t).Exchange(ex)); got != c.want {
+			t.Errorf("%s: %s", name, got)
 		}
 	}
 }
