@@ -1,92 +1,99 @@
 package check
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// fault is one thing that kin-openapi has against a value.
-type fault struct {
-	pointer string
-	keyword string // the schema keyword that failed
-	reason  string
-	typed   bool // the JSON type is what is wrong
-	value   any
-	place   openapi.Schema
-}
-
-// faultsIn validates a value against an open schema and returns every fault. A union that no branch takes is one fault at
-// the union, not one for each branch.
-func faultsIn(schema openapi.Schema, value any) []fault {
-	err := schema.VisitJSON(value, openapi3.MultiErrors(), openapi3.VisitAsResponse())
+// faultsIn asks kin-openapi what an open schema has against a value, and says of each fault what would have been right, in
+// the order of the places. A union that no branch takes is one fault at the union, not one for each branch.
+func faultsIn(schema openapi.Schema, value strictjson.Value) []misfit {
+	err := schema.VisitJSON(exactly(value.Any()), openapi3.MultiErrors(), openapi3.VisitAsResponse())
 	if err == nil {
 		return nil
 	}
-	var faults []fault
+	var faults []misfit
 	for _, leaf := range leaves(err) {
-		pointer := ""
-		for _, token := range leaf.JSONPointer() {
-			pointer += "/" + openapi.Escape(token)
+		m := misfit{path: append(whole, leaf.JSONPointer()...), expected: leaf.Reason, missing: leaf.SchemaField == "required"}
+		if m.missing {
+			m.path = m.path[:len(m.path)-1] // kin-openapi points at the member that is not there
 		}
-		if leaf.SchemaField == "required" {
-			pointer = pointer[:strings.LastIndexByte(pointer, '/')] // kin points at the member that is not there
+		m.shape, m.value = locate(schema, m.path), find(value, m.path)
+		switch leaf.SchemaField {
+		case "oneOf":
+			faults = append(faults, ofUnion(m)...)
+			continue
+		case "type", "nullable":
+			m.expected = m.shape.Types()
 		}
-		place, ok := locate(schema, pointer)
-		if !ok {
-			place = schema
+		faults = append(faults, m)
+	}
+	slices.SortStableFunc(faults, func(a, b misfit) int { return strings.Compare(pointer(a.path), pointer(b.path)) })
+	return faults
+}
+
+// exactly is a decoded value in which a fraction is one for kin-openapi too: that compares numbers as float64, which takes
+// the nearest integer for 1.00000000000000000001.
+func exactly(value any) any {
+	switch v := value.(type) {
+	case json.Number:
+		if _, whole := wholeNumber(v.String()); !whole {
+			return 0.5
 		}
-		found := fault{
-			pointer: pointer, keyword: leaf.SchemaField, reason: leaf.Reason, value: lookup(value, pointer), place: place,
-			typed: slices.Contains([]string{"type", "nullable"}, leaf.SchemaField),
+	case []any:
+		for i := range v {
+			v[i] = exactly(v[i])
 		}
-		if leaf.SchemaField == "oneOf" {
-			faults = append(faults, ofUnion(found)...)
-		} else {
-			faults = append(faults, found)
+	case map[string]any:
+		for name := range v {
+			v[name] = exactly(v[name])
 		}
 	}
-	return faults
+	return value
 }
 
 // ofUnion says what is wrong with a value that no alternative takes. Among objects it speaks of the one that the value
 // shares members with, else of the union as a whole. Beside a type the alternatives are no union but a condition,
 // "at least one of these members".
-func ofUnion(f fault) []fault {
-	object, isObject := f.value.(map[string]any)
+func ofUnion(m misfit) []misfit {
+	isObject := m.value.Kind() == strictjson.Object
 	shares := func(s *openapi3.Schema) bool {
-		return slices.ContainsFunc(slices.Collect(maps.Keys(s.Properties)), func(name string) bool { _, ok := object[name]; return ok })
+		return slices.ContainsFunc(sortedKeys(s.Properties), func(name string) bool { return m.value.Member(name).Exists() })
 	}
-	within := func(s openapi.Schema) []fault {
-		inner := faultsIn(s, f.value)
+	within := func(s openapi.Schema) []misfit {
+		inner := faultsIn(s, m.value)
 		for i := range inner {
-			inner[i].pointer = f.pointer + inner[i].pointer
+			if len(inner[i].path) == 0 {
+				inner[i].shape = m.shape // which is the place, whatever alternative it speaks of
+			}
+			inner[i].path = append(m.path[:len(m.path):len(m.path)], inner[i].path...)
 		}
 		return inner
 	}
-	if f.place.Type != nil {
-		unconditional := *f.place.Schema
+	var names []string
+	if m.shape.Type != nil {
+		unconditional := *m.shape.Schema
 		unconditional.OneOf = nil
-		faults := within(openapi.Schema{Pointer: f.place.Pointer, Schema: &unconditional})
-		var names []string
-		for _, alternative := range f.place.OneOf {
+		faults := within(openapi.Schema{Pointer: m.shape.Pointer, Schema: &unconditional})
+		for _, alternative := range m.shape.OneOf {
 			if !isObject || shares(alternative.Value) {
 				return faults
 			}
 			names = append(names, alternative.Value.Required...)
 		}
-		f.reason = "at least one of " + strings.Join(names, ", ")
-		return append(faults, f)
+		m.expected = "at least one of " + strings.Join(names, ", ")
+		return append(faults, m)
 	}
 	var near []openapi.Schema
-	var names []string
-	for _, branch := range f.place.Branches() {
+	for _, branch := range m.shape.Branches() {
 		if isObject && branch.Type.Is("object") {
 			names = append(names, branch.Pointer[strings.LastIndexByte(branch.Pointer, '/')+1:])
 			if shares(branch.Schema) {
@@ -97,8 +104,8 @@ func ofUnion(f fault) []fault {
 	if len(near) == 1 {
 		return within(near[0])
 	}
-	f.typed, f.reason = len(names) == 0, strings.Join(names, " or ")
-	return []fault{f}
+	m.expected = cmp.Or(strings.Join(names, " or "), m.shape.Types())
+	return []misfit{m}
 }
 
 // leaves unpacks kin-openapi's nested errors. It stops at a union, whose inner errors speak of single branches.
@@ -117,52 +124,23 @@ func leaves(err error) []*openapi3.SchemaError {
 	}
 }
 
-// lookup follows a JSON Pointer through a decoded value; nil if nothing is there.
-func lookup(value any, pointer string) any {
-	if pointer == "" {
-		return value
+// locate follows a path through a schema; the zero Schema where the contract declares nothing.
+func locate(schema openapi.Schema, path []string) openapi.Schema {
+	for _, token := range path {
+		schema = step(schema, token)
 	}
-	for _, token := range strings.Split(pointer[1:], "/") {
-		switch node := value.(type) {
-		case map[string]any:
-			value = node[openapi.Unescape(token)]
-		case []any:
-			var index int
-			if _, err := fmt.Sscanf(token, "%d", &index); err != nil || index >= len(node) {
-				return nil
-			}
-			value = node[index]
-		default:
-			return nil
-		}
-	}
-	return value
-}
-
-// locate follows a JSON Pointer through a schema; false where the contract declares nothing.
-func locate(schema openapi.Schema, pointer string) (openapi.Schema, bool) {
-	if pointer == "" {
-		return schema, true
-	}
-	for _, token := range strings.Split(pointer[1:], "/") {
-		next, ok := step(schema, openapi.Unescape(token))
-		if !ok {
-			return openapi.Schema{}, false
-		}
-		schema = next
-	}
-	return schema, true
+	return schema
 }
 
 // step goes from a schema to one of its members or items, through a union if need be.
-func step(schema openapi.Schema, token string) (openapi.Schema, bool) {
+func step(schema openapi.Schema, token string) openapi.Schema {
 	for _, branch := range schema.Branches() {
 		if next, ok := branch.Property(token); ok {
-			return next, true
+			return next
 		}
 		if next, ok := branch.Member(); ok {
-			return next, true
+			return next
 		}
 	}
-	return openapi.Schema{}, false
+	return openapi.Schema{}
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,43 +98,9 @@ func (s *shape) misfits(value strictjson.Value) []misfit {
 			}
 		}
 	case !s.conforms(value):
-		all = s.validate(value)
+		all = faultsIn(s.Schema, value)
 	}
 	return all
-}
-
-// validate asks kin-openapi, and says of each fault what would have been right.
-func (s *shape) validate(value strictjson.Value) []misfit {
-	var list []misfit
-	for _, f := range faultsIn(s.Schema, exactly(value.Any())) {
-		m := misfit{path: pathOf(f.pointer), shape: f.place, expected: f.reason, missing: f.keyword == "required"}
-		m.value = find(value, m.path)
-		if f.typed {
-			m.expected = f.place.Types()
-		}
-		list = append(list, m)
-	}
-	return list
-}
-
-// exactly is a decoded value in which a fraction is one for kin-openapi too: that compares numbers as float64, which takes
-// the nearest integer for 1.00000000000000000001.
-func exactly(value any) any {
-	switch v := value.(type) {
-	case json.Number:
-		if _, whole := wholeNumber(v.String()); !whole {
-			return 0.5
-		}
-	case []any:
-		for i := range v {
-			v[i] = exactly(v[i])
-		}
-	case map[string]any:
-		for name := range v {
-			v[name] = exactly(v[name])
-		}
-	}
-	return value
 }
 
 func hasNull(value strictjson.Value) bool {
