@@ -208,7 +208,7 @@ func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
 	if root := f.roots["query"]; root != nil {
 		w.query(root)
 	}
-	if s.emptyList() {
+	if s.reply.Kind() == check.KindList && s.reply.Len() == 0 {
 		b.words(f, s, "[]", by)
 	}
 	for _, example := range f.printed {

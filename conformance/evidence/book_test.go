@@ -42,6 +42,8 @@ type shot struct {
 	request   string
 	status    int // 200 if left out
 	reply     string
+	media     string // of the request; application/json if left out
+	path      string // the method's if left out
 }
 
 func (s shot) exchange(id string) *exchange.Exchange {
@@ -59,6 +61,12 @@ func (s shot) exchange(id string) *exchange.Exchange {
 			Headers: []exchange.Header{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(s.request),
 		},
 		Response: &exchange.Response{Status: s.status, Headers: []exchange.Header{{Name: "Content-Type", Value: media}}, Body: []byte(s.reply)},
+	}
+	if s.path != "" {
+		ex.Request.Path = s.path
+	}
+	if s.media != "" {
+		ex.Request.Headers[0].Value = s.media
 	}
 	if s.origin == "" {
 		ex.Origin = exchange.Live

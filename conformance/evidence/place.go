@@ -77,7 +77,7 @@ func (w walk) root(f *fieldBook, name string, body check.Value) {
 
 func (w walk) value(p *place, value, parent check.Value) {
 	for _, watch := range p.watchers {
-		w.ask(watch, value, parent)
+		w.book.hear(watch.claim, watch.says(w.scene, value, parent), w.by)
 	}
 	if value.IsNull() {
 		p.null.add(w.by)
@@ -95,18 +95,9 @@ func (w walk) value(p *place, value, parent check.Value) {
 			p.values.add(text, w.by)
 		}
 	}
-	if len(p.members) > 0 && value.Kind() == check.KindObject {
+	if value.Kind() == check.KindObject {
 		w.members(p, value)
 	}
-}
-
-// ask leaves out what can change nothing any more.
-func (w walk) ask(watch watcher, value, parent check.Value) {
-	said := w.book.said[watch.claim]
-	if said.confirmed.weight >= w.by.weight && said.contradicted.weight >= w.by.weight {
-		return
-	}
-	w.book.hear(watch.claim, watch.says(w.scene, value, parent), w.by)
 }
 
 func (w walk) members(p *place, object check.Value) {
@@ -146,10 +137,8 @@ func (w walk) query(p *place) {
 		values := w.scene.query[member.name]
 		if len(values) == 0 {
 			member.at.missing.add(w.by)
-			member.at.absent.add(w.by)
 			continue
 		}
-		member.at.present.add(w.by)
 		for i, jsonType := range jsonTypes {
 			if readsAs(values[0], jsonType) {
 				member.at.types[i].add(w.by)

@@ -40,15 +40,10 @@ func look(o check.Outcome) *scene {
 // refused reports whether the reply is an error.
 func (s *scene) refused() bool { return s.ex.Response.Status >= 400 }
 
-func (s *scene) emptyList() bool { return s.reply.Kind() == check.KindList && s.reply.Len() == 0 }
-
 // path is the template path of the request without what stands in front of it, such as /v3.
 func (s *scene) path() string {
 	path := s.ex.Request.Path
-	if i := strings.Index(path, "/waInstance"); i > 0 {
-		return path[i:]
-	}
-	return path
+	return path[max(0, strings.Index(path, "/waInstance")):]
 }
 
 // refusedFor reports whether the request was refused for the lack of a member: it lacks it, and the reply names it.
