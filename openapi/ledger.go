@@ -39,15 +39,13 @@ type Source struct {
 
 // ledger is claims.yaml while it is read.
 type ledger struct {
-	spec       tree.Tree
-	operations map[string]tree.Operation
-	places     map[spelling][]tree.Place
-	sources    map[string]Source
-	order      []Source
-	checks     map[string][]string
-	reasons    map[string]string
-	claims     []Claim
-	seen       map[string]int
+	spec    *tree.Index
+	sources map[string]Source
+	order   []Source
+	checks  map[string][]string
+	reasons map[string]string
+	claims  []Claim
+	seen    map[string]int
 }
 
 // parseLedger reads a ledger and derives what it leaves out: ids, witnesses, checks and pointers. It is strict about
@@ -62,11 +60,7 @@ func parseLedger(data []byte, spec tree.Tree) (*ledger, error) {
 	if err := strict(data, &file); err != nil {
 		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
 	}
-	l := &ledger{spec: spec, operations: map[string]tree.Operation{}, places: map[spelling][]tree.Place{}, sources: map[string]Source{},
-		checks: file.Checks, reasons: file.Reasons, seen: map[string]int{}}
-	for _, operation := range spec.Operations() {
-		l.operations[operation.ID] = operation
-	}
+	l := &ledger{spec: spec.Index(), sources: map[string]Source{}, checks: file.Checks, reasons: file.Reasons, seen: map[string]int{}}
 	err := pairs(&file.Sources, l.source)
 	for i := 0; i < len(file.Ledger) && err == nil; i++ {
 		err = l.section(&file.Ledger[i])

@@ -14,7 +14,7 @@ func (l *ledger) pointerOf(c Claim, s tree.Subject) string {
 	if strings.HasPrefix(c.Pointer, "/") {
 		return c.Pointer
 	}
-	operation, known := l.operations[s.Operation]
+	operation, known := l.spec.Operation(s.Operation)
 	switch {
 	case !known:
 		return ""
@@ -32,31 +32,20 @@ func (l *ledger) pointerOf(c Claim, s tree.Subject) string {
 	case c.Kind == "method", c.Kind == "required", s.Part == "error" && len(s.Steps) == 0:
 		return at.Pointer
 	case c.Kind == "example":
-		return exampleOf(l.spec, operation, s, c.ProductName()).Pointer
+		return exampleOf(l.spec.Tree, operation, s, c.ProductName()).Pointer
 	}
-	return branchOf(l.spec, at, c).Pointer
+	return branchOf(l.spec.Tree, at, c).Pointer
 }
 
-// placesOf are the places of a claim's subject, or those of the nearest one above that has any. Many claims share a
-// subject, so they are found once.
+// placesOf are the places of a claim's subject, or those of the nearest one above that has any.
 func (l *ledger) placesOf(operation tree.Operation, c Claim, s tree.Subject) []tree.Place {
-	key := spelling{c.Subject, c.Answer == Respelled}
-	if places, known := l.places[key]; known {
-		return places
-	}
-	places := l.spec.PlacesOf(operation, s, key.fold)
+	fold := c.Answer == Respelled
+	places := l.spec.Places(c.Subject, s, fold)
 	for len(places) == 0 && len(s.Steps) > 0 {
 		s.Steps = s.Steps[:len(s.Steps)-1]
-		places = l.spec.PlacesOf(operation, s, key.fold)
+		places = l.spec.PlacesOf(operation, s, fold)
 	}
-	l.places[key] = places
 	return places
-}
-
-// spelling is a subject, with fold whatever the letter case of its members.
-type spelling struct {
-	subject string
-	fold    bool
 }
 
 // exampleOf is the product's example of a request or a reply.

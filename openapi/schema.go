@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
 )
 
 // Operation is one operation of the contract with its place.
@@ -55,11 +57,7 @@ func (o Operation) RequestSchema() (Schema, bool) {
 	if o.Spec.RequestBody == nil {
 		return Schema{}, false
 	}
-	media := o.Spec.RequestBody.Value.Content["application/json"]
-	if media == nil {
-		return Schema{}, false
-	}
-	return schemaAt(media.Schema, o.Pointer+"/requestBody/content/application~1json/schema"), true
+	return schemaOf(o.Spec.RequestBody.Value.Content, o.Pointer+"/requestBody")
 }
 
 // ReplySchema is the schema of the JSON body of a status; false if none is documented.
@@ -68,12 +66,16 @@ func (o Operation) ReplySchema(status int) (Schema, bool) {
 	if response == nil {
 		return Schema{}, false
 	}
-	media := response.Content["application/json"]
+	return schemaOf(response.Content, o.Pointer+"/responses/"+strconv.Itoa(status))
+}
+
+// schemaOf is the schema of a JSON body.
+func schemaOf(content openapi3.Content, pointer string) (Schema, bool) {
+	media := content[tree.JSONBody]
 	if media == nil {
 		return Schema{}, false
 	}
-	pointer := o.Pointer + "/responses/" + strconv.Itoa(status) + "/content/application~1json/schema"
-	return schemaAt(media.Schema, pointer), true
+	return schemaAt(media.Schema, pointer+"/content/application~1json/schema"), true
 }
 
 // Schema is a schema of the contract with its place. References are followed: Pointer is where the schema is

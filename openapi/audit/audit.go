@@ -21,9 +21,6 @@ type Problem struct {
 	Element string
 	// Message is one line: what is wrong and the way out.
 	Message string
-
-	// gone marks a claim that has left the ledger.
-	gone bool
 }
 
 // Error is the problem on one line, as in `openapi/greenapi.yaml:12: /servers/0: ...`.
@@ -52,22 +49,18 @@ func Run(spec []byte, claims []openapi.Claim) ([]Problem, error) {
 // against holds the entries against a specification and that against them.
 func (l *ledger) against(spec tree.Tree) []Problem {
 	a := &auditor{
-		ledger:     *l,
-		spec:       spec,
-		operations: map[string]tree.Operation{},
-		pointers:   make([]tree.Place, len(l.claims)),
-		spoken:     map[spelling][]tree.Place{},
-		rests:      map[string][]int{},
-		lacks:      map[string]string{},
-		visited:    map[string]bool{},
+		ledger:   *l,
+		spec:     spec.Index(),
+		pointers: make([]tree.Place, len(l.claims)),
+		rests:    map[string][]int{},
+		lacks:    map[string]string{},
+		visited:  map[string]bool{},
 	}
 	a.problems = slices.Clip(a.problems)
 	for _, operation := range spec.Operations() {
-		if first, twice := a.operations[operation.ID]; twice {
+		if first, _ := a.spec.Operation(operation.ID); first != operation {
 			a.specified(operation.At, "the operation id %s is already used at %s: choose another", operation.ID, first.At.Pointer)
-			continue
 		}
-		a.operations[operation.ID] = operation
 	}
 	located := map[string]tree.Place{}
 	for i, claim := range l.claims {
@@ -91,12 +84,9 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 
 type auditor struct {
 	ledger
-	spec       tree.Tree
-	operations map[string]tree.Operation
+	spec *tree.Index
 	// pointers are the places of the claims' pointers.
 	pointers []tree.Place
-	// spoken remembers the places of subjects, which many claims share.
-	spoken map[spelling][]tree.Place
 	// rests has, for a place of the specification, the claims in force that speak of it.
 	rests map[string][]int
 	// lacks has, for each subject that the specification has not, the first claim about it.
@@ -105,20 +95,9 @@ type auditor struct {
 	visited map[string]bool
 }
 
-type spelling struct {
-	subject string
-	fold    bool
-}
-
-// placesOf are the places that a claim's tree.Subject speaks of; with fold, whatever the letter case of its members.
-func (a *auditor) placesOf(i int, operation tree.Operation, fold bool) []tree.Place {
-	key := spelling{a.claims[i].Subject, fold}
-	places, known := a.spoken[key]
-	if !known {
-		places = a.spec.PlacesOf(operation, a.subjects[i], fold)
-		a.spoken[key] = places
-	}
-	return places
+// placesOf are the places that a claim's subject speaks of; with fold, whatever the letter case of its members.
+func (a *auditor) placesOf(i int, fold bool) []tree.Place {
+	return a.spec.Places(a.claims[i].Subject, a.subjects[i], fold)
 }
 
 // specified reports a problem of an element of the specification.
@@ -126,24 +105,46 @@ func (a *auditor) specified(at tree.Place, format string, args ...any) {
 	a.problems = append(a.problems, Problem{File: openapi.SpecFile, Line: at.Line, Element: at.Pointer, Message: fmt.Sprintf(format, args...)})
 }
 
+// unfounded reports an element that no claim in force speaks of.
+func (a *auditor) unfounded(at tree.Place, format string, args ...any) {
+	a.specified(at, format+": no claim in force says so: add one to "+openapi.ClaimsFile+", or take it out", args...)
+}
+
+// demand asks that a claim in force speaks of a place, and names the element if none does.
+func (a *auditor) demand(at tree.Place, accept func(*openapi.Claim) bool, format string, args ...any) {
+	if len(a.resting(at.Pointer, accept)) == 0 {
+		a.unfounded(at, format, args...)
+	}
+}
+
+// target is the place that an element refers to, or the element itself. A reference that leads nowhere is reported.
+func (a *auditor) target(at tree.Place) tree.Place {
+	to := a.spec.Follow(at)
+	if at.OK() && !to.OK() {
+		a.specified(at, "the reference leads nowhere")
+	}
+	return to
+}
+
+// visit reports whether a place is visited for the first time.
+func (a *auditor) visit(at tree.Place) bool {
+	before := a.visited[at.Pointer]
+	a.visited[at.Pointer] = true
+	return !before
+}
+
 // index finds for every place the claims in force that speak of it: by their subject, by their pointer, and for
 // what a reply says also by the reply.
 func (a *auditor) index() {
 	for i, claim := range a.claims {
-		if !a.sound[i] || !claim.InForce() {
-			continue
-		}
 		s := a.subjects[i]
-		operation, ok := a.operations[s.Operation]
-		if !ok {
+		operation, known := a.spec.Operation(s.Operation)
+		if !a.sound[i] || !claim.InForce() || !known {
 			continue
 		}
-		places := append(slices.Clip(a.placesOf(i, operation, claim.Answer == openapi.Respelled)), a.pointers[i])
-		if s.Part == "response" {
-			places = append(places, operation.At.Child("responses").Child("200"))
-		}
-		if s.Part == "error" {
-			places = append(places, operation.At.Child("responses").Child(s.Status))
+		places := append(slices.Clip(a.placesOf(i, claim.Answer == openapi.Respelled)), a.pointers[i])
+		if status := statusOf(s); status != "" {
+			places = append(places, operation.At.Child("responses").Child(status))
 		}
 		keys := map[string]bool{}
 		for _, at := range places {
@@ -156,6 +157,25 @@ func (a *auditor) index() {
 			a.rests[key] = append(a.rests[key], i)
 		}
 	}
+}
+
+// statusOf is the status of the reply that a subject is a part of; empty if it is a part of none.
+func statusOf(s tree.Subject) string {
+	if s.Part == "response" {
+		return "200"
+	}
+	return s.Status
+}
+
+// inForce are the sound claims in force that a test accepts.
+func (a *auditor) inForce(accept func(i int, c *openapi.Claim) bool) []*openapi.Claim {
+	var claims []*openapi.Claim
+	for i := range a.claims {
+		if claim := &a.claims[i]; a.sound[i] && claim.InForce() && accept(i, claim) {
+			claims = append(claims, claim)
+		}
+	}
+	return claims
 }
 
 // resting are the claims in force at a place that a test accepts.

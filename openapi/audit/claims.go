@@ -13,7 +13,7 @@ import (
 // and the specification says there what the claim says, or does not if the claim is overruled.
 func (a *auditor) answer(i int) {
 	claim, s := a.claims[i], a.subjects[i]
-	operation, ok := a.operations[s.Operation]
+	operation, ok := a.spec.Operation(s.Operation)
 	if !ok {
 		a.claimed(i, "%s: the contract has no operation %s: add it, or correct the subject", claim.Subject, s.Operation)
 		return
@@ -35,12 +35,12 @@ func (a *auditor) answer(i int) {
 }
 
 func (a *auditor) agree(i int, claim openapi.Claim, s tree.Subject, operation tree.Operation, at tree.Place) {
-	places := a.placesOf(i, operation, claim.Answer == openapi.Respelled)
+	places := a.placesOf(i, claim.Answer == openapi.Respelled)
 	switch {
 	case len(places) == 0:
 		a.missing(i, claim, s, operation)
 		return
-	case claim.Answer == openapi.Respelled && len(a.placesOf(i, operation, false)) > 0:
+	case claim.Answer == openapi.Respelled && len(a.placesOf(i, false)) > 0:
 		a.claimed(i, "%s: respelled, yet the contract has this very spelling: the answer is adopted", claim.Subject)
 		return
 	case !a.pointsAt(claim, s, operation, places, at):
@@ -79,41 +79,44 @@ func (a *auditor) expected(claim openapi.Claim, operation tree.Operation, places
 // pointsAt reports whether the pointer leads to what the subject speaks of.
 func (a *auditor) pointsAt(claim openapi.Claim, s tree.Subject, operation tree.Operation, places []tree.Place, at tree.Place) bool {
 	switch claim.Kind {
-	case "method", "error":
-		return at == places[0]
+	case "method", "error", "required":
+		return slices.Contains(places, at)
 	case "path":
 		return at == a.spec.Parent(operation.At)
-	case "required":
-		return slices.Contains(places, at)
 	case "example":
-		body := operation.At.Child("requestBody")
-		if s.Part == "response" {
-			body = operation.At.Child("responses").Child("200")
-		}
-		return at.Within(a.spec.Follow(body)) && strings.Contains(at.Pointer, "/examples/")
+		return at.Within(a.body(s, operation)) && strings.Contains(at.Pointer, "/examples/")
 	case "note":
 		return a.noted(s, operation, places, at)
 	}
 	return slices.Contains(places, at) || slices.ContainsFunc(a.schemasAt(places), func(p tree.Place) bool { return p == a.spec.Follow(at) })
 }
 
+// body is the request, the reply or the error reply that a subject is a part of.
+func (a *auditor) body(s tree.Subject, operation tree.Operation) tree.Place {
+	if status := statusOf(s); status != "" {
+		return a.spec.Follow(operation.At.Child("responses").Child(status))
+	}
+	return a.spec.Follow(operation.At.Child("requestBody"))
+}
+
 // noted is pointsAt for notes, which may speak of anything at their subject or below it.
 func (a *auditor) noted(s tree.Subject, operation tree.Operation, places []tree.Place, at tree.Place) bool {
 	roots := append(a.schemasAt(places), places...)
-	switch {
-	case s.Part == "":
+	switch s.Part {
+	case "":
 		roots = append(roots, a.spec.Locate("/servers"))
-	case s.Part == "error" && len(s.Steps) == 0:
-		response := a.spec.Follow(places[0])
-		_, media := response.Child("content").Members()
-		roots = append(roots, response)
-		for _, body := range media {
-			roots = append(roots, a.spec.Follow(body.Child("schema")))
+	case "request", "response", "error":
+		if len(s.Steps) > 0 {
+			break
 		}
-	case s.Part == "request" && len(s.Steps) == 0:
-		roots = append(roots, a.spec.Follow(operation.At.Child("requestBody")))
-	case s.Part == "response" && len(s.Steps) == 0:
-		roots = append(roots, a.spec.Follow(operation.At.Child("responses").Child("200")))
+		body := a.body(s, operation)
+		roots = append(roots, body)
+		if s.Part == "error" {
+			_, media := body.Child("content").Members()
+			for _, media := range media {
+				roots = append(roots, a.spec.Follow(media.Child("schema")))
+			}
+		}
 	}
 	return slices.ContainsFunc(roots, func(root tree.Place) bool { return at.Within(root) || a.spec.Follow(at).Within(root) })
 }
@@ -280,40 +283,24 @@ func (a *auditor) stands(i int, claim openapi.Claim, operation tree.Operation, a
 // examples and the texts of errors are words, which nothing here can compare.
 func (a *auditor) said(i int, operation tree.Operation) bool {
 	claim := a.claims[i]
-	if claim.Kind == "method" || claim.Kind == "path" {
-		for _, other := range a.spec.Operations() {
-			if claim.Kind == "method" && other.Path == operation.Path && other.Verb == claim.Value || claim.Kind == "path" && other.Path == claim.Value {
-				return true
-			}
-		}
-		return false
-	}
-	for _, at := range a.placesOf(i, operation, false) {
-		schema := a.spec.Follow(at)
-		switch claim.Kind {
-		case "type":
-			if slices.Contains(a.spec.TypesAt(at), claim.Value) {
-				return true
-			}
-		case "required":
-			if a.requiredDiffers(claim, at) == "" {
-				return true
-			}
-		case "enum":
-			if lists(schema, claim.Value) {
-				return true
-			}
-		case "null":
-			for _, schema := range a.spec.Alternatives(at) {
-				if schema.Text("nullable") == "true" && lacking(claim, schema, "x-null-products") == "" {
-					return true
-				}
-			}
-		case "absent":
-			if !a.requires(at) {
-				return true
-			}
-		}
+	somewhere := func(says func(at tree.Place) bool) bool { return slices.ContainsFunc(a.placesOf(i, false), says) }
+	switch claim.Kind {
+	case "method":
+		return a.spec.Parent(operation.At).Child(strings.ToLower(claim.Value)).OK()
+	case "path":
+		return a.spec.Locate("/paths").Child(claim.Value).OK()
+	case "type":
+		return somewhere(func(at tree.Place) bool { return slices.Contains(a.spec.TypesAt(at), claim.Value) })
+	case "required":
+		return somewhere(func(at tree.Place) bool { return a.requiredDiffers(claim, at) == "" })
+	case "enum":
+		return somewhere(func(at tree.Place) bool { return lists(a.spec.Follow(at), claim.Value) })
+	case "null":
+		return slices.ContainsFunc(a.schemasAt(a.placesOf(i, false)), func(schema tree.Place) bool {
+			return schema.Text("nullable") == "true" && lacking(claim, schema, "x-null-products") == ""
+		})
+	case "absent":
+		return somewhere(func(at tree.Place) bool { return !a.requires(at) })
 	}
 	return false
 }

@@ -115,22 +115,32 @@ func (l *ledger) statement(i int, claim openapi.Claim) {
 	}
 }
 
+// grammar says of which parts a kind speaks and which values it has; every one where it says nothing. A part with a dot
+// is something in it, one without is the whole of it, and the operation itself is none.
+var grammar = map[string]struct{ parts, values []string }{
+	"method":   {[]string{""}, verbs},
+	"path":     {[]string{""}, nil},
+	"type":     {asked, jsonTypes},
+	"required": {asked, []string{"yes", "no", "conditional"}},
+	"enum":     {asked, nil},
+	"null":     {held, []string{"seen"}},
+	"absent":   {held, []string{"seen"}},
+	"error":    {[]string{"error"}, nil},
+	"example":  {[]string{"request", "response"}, nil},
+}
+
+var (
+	held  = []string{"request", "request.", "response", "response.", "error."}
+	asked = append([]string{"query."}, held...)
+)
+
 // speaksOf checks that a kind goes with a subject.
 func speaksOf(kind string, s tree.Subject) error {
-	fits := true
-	switch kind {
-	case "method", "path":
-		fits = s.Part == ""
-	case "error":
-		fits = s.Part == "error" && len(s.Steps) == 0
-	case "example":
-		fits = (s.Part == "request" || s.Part == "response") && len(s.Steps) == 0
-	case "null", "absent":
-		fits = s.Part == "request" || s.Part == "response" || s.Part == "error" && len(s.Steps) > 0
-	case "type", "required", "enum":
-		fits = s.Part == "request" || s.Part == "response" || s.Part == "query" || s.Part == "error" && len(s.Steps) > 0
+	part := s.Part
+	if len(s.Steps) > 0 {
+		part += "."
 	}
-	if !fits {
+	if parts := grammar[kind].parts; parts != nil && !slices.Contains(parts, part) {
 		return fmt.Errorf("the kind %s does not go with such a subject: see the head of %s", kind, openapi.ClaimsFile)
 	}
 	return nil
@@ -138,12 +148,9 @@ func speaksOf(kind string, s tree.Subject) error {
 
 // valueOf checks that a value goes with its kind.
 func valueOf(claim openapi.Claim, s tree.Subject) error {
-	allowed := map[string][]string{"method": verbs, "type": jsonTypes, "null": {"seen"}, "absent": {"seen"}}[claim.Kind]
-	if claim.Kind == "required" {
-		allowed = []string{"yes", "no", "conditional"}
-		if s.Part == "response" {
-			allowed = []string{"shown"}
-		}
+	allowed := grammar[claim.Kind].values
+	if claim.Kind == "required" && s.Part == "response" {
+		allowed = []string{"shown"}
 	}
 	number, err := strconv.Atoi(claim.Value)
 	switch {
@@ -196,19 +203,21 @@ func (l *ledger) evidence(i int, claim openapi.Claim) {
 // numbering checks that the examples of a page are counted from 1 without a gap.
 func (l *ledger) numbering() {
 	type series struct{ document, source, product, subject string }
-	highest, count, last := map[series]int{}, map[series]int{}, map[series]int{}
+	pages := map[series][]int{}
 	for i, claim := range l.claims {
 		if l.sound[i] && claim.Kind == "example" && claim.Answer != openapi.Silent {
 			key := series{claim.Document, claim.Source, claim.Product, claim.Subject}
-			number, _ := strconv.Atoi(claim.Value)
-			highest[key] = max(highest[key], number)
-			count[key]++
-			last[key] = i
+			pages[key] = append(pages[key], i)
 		}
 	}
-	for key, i := range last {
-		if highest[key] != count[key] {
-			l.claimed(i, "%s has %d examples here, numbered up to %d: count them from 1", key.subject, count[key], highest[key])
+	for page, examples := range pages {
+		highest := 0
+		for _, i := range examples {
+			number, _ := strconv.Atoi(l.claims[i].Value)
+			highest = max(highest, number)
+		}
+		if n := len(examples); highest != n {
+			l.claimed(examples[n-1], "%s has %d examples here, numbered up to %d: count them from 1", page.subject, n, highest)
 		}
 	}
 }

@@ -45,13 +45,7 @@ func (a *auditor) under(at tree.Place, text string) string {
 
 // saying are the claims in force about a subject that a test accepts.
 func (a *auditor) saying(subject string, accept func(*openapi.Claim) bool) []*openapi.Claim {
-	var claims []*openapi.Claim
-	for i := range a.claims {
-		if claim := &a.claims[i]; a.sound[i] && claim.InForce() && claim.Subject == subject && accept(claim) {
-			claims = append(claims, claim)
-		}
-	}
-	return claims
+	return a.inForce(func(_ int, c *openapi.Claim) bool { return c.Subject == subject && accept(c) })
 }
 
 func (a *auditor) typed(subject string) string {

@@ -71,8 +71,7 @@ func TestRecipesSuffice(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				operation, _ := spec.Operation(subject.Operation)
-				added.Pointer = spec.PlacesOf(operation, subject, false)[0].Pointer
+				added.Pointer = spec.Index().Places(added.Subject, subject, false)[0].Pointer
 			}
 			for _, problem := range (draft{spec, c.Claims}).audit() {
 				t.Error(problem)

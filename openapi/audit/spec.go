@@ -28,8 +28,6 @@ var (
 		"x-retry", "x-rate-limit", "x-ours"}
 )
 
-const noClaim = "no claim in force says so: add one to " + openapi.ClaimsFile + ", or take it out"
-
 // specification walks the specification and asks of every element what it rests on.
 func (a *auditor) specification() {
 	a.extensions(a.spec.Locate(""), false)
@@ -49,13 +47,7 @@ func (a *auditor) specification() {
 
 // below are the claims in force that point at a place or below it.
 func (a *auditor) below(root tree.Place) []*openapi.Claim {
-	var claims []*openapi.Claim
-	for i := range a.claims {
-		if claim := &a.claims[i]; a.sound[i] && claim.InForce() && a.pointers[i].Within(root) {
-			claims = append(claims, claim)
-		}
-	}
-	return claims
+	return a.inForce(func(i int, _ *openapi.Claim) bool { return a.pointers[i].Within(root) })
 }
 
 func (a *auditor) operation(operation tree.Operation) {
@@ -65,16 +57,10 @@ func (a *auditor) operation(operation tree.Operation) {
 	if id := words[max(0, len(words)-2)]; operation.ID != id {
 		a.specified(at, "the operation id is %q, the path says %q: make them equal", operation.ID, id)
 	}
-	methods := a.resting(at.Pointer, ofKind("method"))
-	for _, claims := range []struct {
-		kind  string
-		found []*openapi.Claim
-	}{{"method", methods}, {"path", a.resting(at.Pointer, ofKind("path"))}} {
-		if len(claims.found) == 0 {
-			a.specified(at, "the %s of %s: %s", claims.kind, operation.ID, noClaim)
-		}
+	for _, kind := range []string{"method", "path"} {
+		a.demand(at, ofKind(kind), "the %s of %s", kind, operation.ID)
 	}
-	a.founded(at, methods)
+	a.founded(at, a.resting(at.Pointer, ofKind("method")))
 	a.policy(at)
 	for _, parameter := range at.Child("parameters").Items() {
 		a.parameter(operation, parameter)
@@ -95,47 +81,43 @@ func (a *auditor) operation(operation tree.Operation) {
 // policy asks what the repeats and the rates of an operation rest on.
 func (a *auditor) policy(at tree.Place) {
 	if retry := at.Child("x-retry"); retry.OK() && len(a.below(retry)) == 0 {
-		a.specified(retry, "the policy of repeats: %s", noClaim)
+		a.unfounded(retry, "the policy of repeats")
 	}
 	names, rates := at.Child("x-rate-limit").Members()
 	for i, product := range names {
 		if !covered(a.resting(rates[i].Pointer, ofKind("note")), product) {
-			a.specified(rates[i], "the rate for %s: %s", product, noClaim)
+			a.unfounded(rates[i], "the rate for %s", product)
 		}
 	}
 }
 
 func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
-	to := a.spec.Follow(at)
+	to := a.target(at)
 	if !to.OK() {
-		a.specified(at, "the reference leads nowhere")
 		return
 	}
-	name := orNothing(to.Text("name"))
-	switch to.Text("in") {
+	name, in := orNothing(to.Text("name")), orNothing(to.Text("in"))
+	switch in {
 	case "path":
 		named := a.resting(operation.At.Pointer, func(c *openapi.Claim) bool {
 			return c.Kind == "path" && strings.Contains(c.Value, "{"+name+"}")
 		})
 		if len(named) == 0 || len(a.resting(at.Pointer, ofKind("note"))) == 0 {
-			a.specified(at, "the path parameter %s of %s: %s", name, operation.ID, noClaim)
+			a.unfounded(at, "the path parameter %s of %s", name, operation.ID)
 		}
 	case "query":
-		if len(a.resting(at.Pointer, ofKind("type"))) == 0 {
-			a.specified(at, "the query parameter %s of %s: %s", name, operation.ID, noClaim)
-		}
-		if to.Text("required") == "true" && len(a.resting(at.Pointer, ofKind("required", "yes"))) == 0 {
-			a.specified(at, "the query parameter %s of %s is required: %s", name, operation.ID, noClaim)
+		a.demand(at, ofKind("type"), "the query parameter %s of %s", name, operation.ID)
+		if to.Text("required") == "true" {
+			a.demand(at, ofKind("required", "yes"), "the query parameter %s of %s is required", name, operation.ID)
 		}
 	default:
-		a.specified(at, "the parameter %s of %s is in %s, and no claim speaks of that: take it out", name, operation.ID, orNothing(to.Text("in")))
+		a.specified(at, "the parameter %s of %s is in %s, and no claim speaks of that: take it out", name, operation.ID, in)
 	}
-	if a.visited[to.Pointer] {
+	if !a.visit(to) {
 		return
 	}
-	a.visited[to.Pointer] = true
 	a.keys(to, parameterKeys)
-	if to.Text("in") == "path" && (to.Text("required") != "true" || to.Child("schema").Text("type") != "string") {
+	if in == "path" && (to.Text("required") != "true" || to.Child("schema").Text("type") != "string") {
 		a.specified(to, "the path parameter %s is no required string: every one is", name)
 	}
 	a.founded(to, a.resting(to.Pointer, anyClaim))
@@ -145,28 +127,23 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 func anyClaim(*openapi.Claim) bool { return true }
 
 func (a *auditor) response(operation tree.Operation, status string, at tree.Place) {
-	to := a.spec.Follow(at)
+	to := a.target(at)
 	if !to.OK() {
-		a.specified(at, "the reference leads nowhere")
 		return
 	}
-	says := a.resting(at.Pointer, func(c *openapi.Claim) bool {
+	a.demand(at, func(c *openapi.Claim) bool {
 		return c.Kind == "error" && c.Subject == operation.ID+".error."+status ||
 			status == "200" && strings.HasPrefix(c.Subject, operation.ID+".response")
-	})
-	if len(says) == 0 {
-		a.specified(at, "status %s of %s: %s", status, operation.ID, noClaim)
-	}
+	}, "status %s of %s", status, operation.ID)
 	names, media := to.Child("content").Members()
 	for i, name := range names {
-		if status == "200" && name != tree.JSONBody && len(a.resting(media[i].Pointer, ofKind("note"))) == 0 {
-			a.specified(media[i], "status 200 as %s: %s", name, noClaim)
+		if status == "200" && name != tree.JSONBody {
+			a.demand(media[i], ofKind("note"), "status 200 as %s", name)
 		}
 	}
-	if a.visited[to.Pointer] {
+	if !a.visit(to) {
 		return
 	}
-	a.visited[to.Pointer] = true
 	a.keys(to, responseKeys)
 	a.founded(to, a.resting(to.Pointer, anyClaim))
 	a.content(to)
@@ -193,12 +170,11 @@ func (a *auditor) content(body tree.Place) {
 func (a *auditor) examples(body, media tree.Place) {
 	_, examples := media.Child("examples").Members()
 	for _, example := range examples {
-		to := a.spec.Follow(example)
+		to := a.target(example)
 		if !to.OK() {
-			a.specified(example, "the reference leads nowhere")
 			continue
 		}
-		a.visited[to.Pointer] = true
+		a.visit(to)
 		a.keys(to, exampleKeys)
 		a.ours(to, len(a.resting(to.Pointer, func(c *openapi.Claim) bool { return c.Witness == "example" })) > 0 ||
 			to.Child("value").Node.Kind == yaml.SequenceNode && len(to.Child("value").Items()) == 0 && a.prints(body, "[]"))
@@ -231,7 +207,7 @@ func (a *auditor) founded(at tree.Place, claims []*openapi.Claim) {
 	case strength(evidence) == 0:
 		a.specified(at, "x-evidence is %q: say document, later or reported", evidence)
 	case len(claims) == 0:
-		a.specified(at, "%s: %s", at.Name(), noClaim)
+		a.unfounded(at, "%s", at.Name())
 	case best != evidence:
 		a.specified(at, "x-evidence is %s, but the best claim about it is %s: correct it, or add the claim", evidence, best)
 	}
@@ -279,7 +255,7 @@ func (a *auditor) products(at tree.Place, list string, claims []*openapi.Claim) 
 		case seen[product]:
 			a.specified(at.Child(list), "%s stands twice", product)
 		case !covered(claims, product):
-			a.specified(at.Child(list), "%s has %s: %s", list, product, noClaim)
+			a.unfounded(at.Child(list), "%s has %s", list, product)
 		}
 		seen[product] = true
 	}
@@ -288,17 +264,10 @@ func (a *auditor) products(at tree.Place, list string, claims []*openapi.Claim) 
 // schema walks a schema and everything below it. A schema of its own carries x-evidence and x-products; one
 // inside a list or a parameter stands as that does.
 func (a *auditor) schema(at tree.Place, ownStanding bool) {
-	to := a.spec.Follow(at)
-	if !to.OK() {
-		if at.OK() { // a missing one is its holder's problem
-			a.specified(at, "the reference leads nowhere")
-		}
+	to := a.target(at)
+	if !to.OK() || !a.visit(to) { // a missing one is its holder's problem
 		return
 	}
-	if a.visited[to.Pointer] {
-		return
-	}
-	a.visited[to.Pointer] = true
 	a.keys(to, schemaKeys)
 	if ownStanding || strings.HasPrefix(to.Pointer, "/components/") && strings.Count(to.Pointer, "/") == 3 {
 		a.founded(to, a.about(to))
@@ -317,19 +286,11 @@ func (a *auditor) schema(at tree.Place, ownStanding bool) {
 	a.branches(to)
 	names, properties := to.Child("properties").Members()
 	for i, name := range names {
-		if len(a.resting(properties[i].Pointer, ofKind("type"))) == 0 {
-			a.specified(properties[i], "the member %s: %s", name, noClaim)
-		}
+		a.demand(properties[i], ofKind("type"), "the member %s", name)
 		a.schema(properties[i], true)
 	}
-	for _, product := range to.Texts("x-shown") {
-		if !covered(a.resting(to.Pointer, ofKind("required", "shown")), product) {
-			a.specified(to.Child("x-shown"), "x-shown has %s: %s", product, noClaim)
-		}
-	}
-	if items := to.Child("items"); items.OK() {
-		a.schema(items, false)
-	}
+	a.products(to, "x-shown", a.resting(to.Pointer, ofKind("required", "shown")))
+	a.schema(to.Child("items"), false)
 }
 
 // about are the claims in force about a schema or anything in it.
@@ -343,15 +304,14 @@ func (a *auditor) about(schema tree.Place) []*openapi.Claim {
 	return claims
 }
 
+// collect adds the claims that speak of a schema, of what it refers to, and of what is in that.
 func (a *auditor) collect(schema tree.Place, found map[int]bool, depth int) {
-	if !schema.OK() || depth == 0 {
+	if !schema.OK() {
 		return
 	}
 	a.add(schema, found)
 	to := a.spec.Follow(schema)
-	if schema.Pointer != to.Pointer {
-		a.add(to, found)
-	}
+	a.add(to, found)
 	a.collectInside(to, found, depth)
 }
 
@@ -385,7 +345,7 @@ func (a *auditor) nulls(schema tree.Place) {
 	nullable, named := schema.Text("nullable") == "true", schema.Child("x-null-products").OK()
 	switch {
 	case nullable && len(claims) == 0:
-		a.specified(schema, "%s is nullable: %s", schema.Name(), noClaim)
+		a.unfounded(schema, "%s is nullable", schema.Name())
 	case nullable != named:
 		a.specified(schema, "%s: nullable and x-null-products go together: add the one that is missing, or take the other out", schema.Name())
 	}
@@ -398,7 +358,7 @@ func (a *auditor) listed(schema tree.Place) {
 	for i, value := range values {
 		claims := a.resting(schema.Pointer, ofKind("enum", value))
 		if len(claims) == 0 {
-			a.specified(schema.Child("x-extensible-enum"), "the value %s: %s", value, noClaim)
+			a.unfounded(schema.Child("x-extensible-enum"), "the value %s", value)
 		}
 		if slices.Contains(values[:i], value) {
 			a.specified(schema.Child("x-extensible-enum"), "the value %s stands twice", value)
@@ -442,7 +402,7 @@ func (a *auditor) required(schema tree.Place) {
 			founded = founded && covered(shown, product)
 		}
 		if !founded && len(a.resting(property.Pointer, ofKind("required", "yes"))) == 0 {
-			a.specified(schema.Child("required"), "%s is required: %s", name, noClaim)
+			a.unfounded(schema.Child("required"), "%s is required", name)
 		}
 	}
 }
@@ -456,7 +416,7 @@ func (a *auditor) branches(schema tree.Place) {
 			case schema.Text("type") != "":
 				before = append(before, a.narrowing(schema, branch, before))
 			case !a.alternative(schema, a.spec.Follow(branch)):
-				a.specified(branch, "the alternative %s of %s: %s", a.spec.Follow(branch).Name(), schema.Name(), noClaim)
+				a.unfounded(branch, "the alternative %s of %s", a.spec.Follow(branch).Name(), schema.Name())
 				fallthrough
 			default:
 				a.schema(branch, true)
@@ -470,8 +430,8 @@ func (a *auditor) branches(schema tree.Place) {
 func (a *auditor) narrowing(schema, branch tree.Place, before []string) string {
 	a.keys(branch, append([]string{"not"}, conditionKeys...))
 	member := a.condition(schema, branch)
-	if len(a.resting(schema.Pointer+"/properties/"+openapi.Escape(member), ofKind("required", "conditional"))) == 0 {
-		a.specified(branch, "one alternative requires %s: %s", member, noClaim)
+	if len(a.resting(schema.Child("properties").Child(member).Pointer, ofKind("required", "conditional"))) == 0 {
+		a.unfounded(branch, "one alternative requires %s", member)
 	}
 	not := branch.Child("not")
 	excluded := not.Child("anyOf").Items()
@@ -551,7 +511,7 @@ func (a *auditor) components() {
 func (a *auditor) keys(at tree.Place, allowed []string) {
 	names, members := at.Members()
 	for i, name := range names {
-		if !slices.Contains(allowed, name) && !strings.HasPrefix(name, "x-") || slices.Contains(extensionKeys, name) && !slices.Contains(allowed, name) {
+		if known := !strings.HasPrefix(name, "x-") || slices.Contains(extensionKeys, name); known && !slices.Contains(allowed, name) {
 			a.specified(members[i], "%s has no place here: no claim can carry it, so take it out", name)
 		}
 	}

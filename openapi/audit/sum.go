@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/openapi"
@@ -25,9 +26,10 @@ func Sum(claims []openapi.Claim) string {
 // them off by hand.
 func Enroll(roll string, claims []openapi.Claim) string {
 	sum := Sum(claims)
-	for _, problem := range Vanished(roll, claims) {
-		if problem.gone {
-			sum += strings.Split(roll, "\n")[problem.Line-1] + "\n"
+	for entry := range strings.Lines(roll) {
+		_, id, _ := strings.Cut(strings.TrimSpace(entry), " ")
+		if !slices.ContainsFunc(claims, func(c openapi.Claim) bool { return c.ID == id }) {
+			sum += strings.TrimSpace(entry) + "\n"
 		}
 	}
 	return sum
@@ -54,7 +56,7 @@ func Vanished(roll string, claims []openapi.Claim) []Problem {
 		claim, there := known[id]
 		switch {
 		case !there:
-			problems = append(problems, Problem{File: SumFile, Line: line, Element: id, gone: true,
+			problems = append(problems, Problem{File: SumFile, Line: line, Element: id,
 				Message: "is gone from " + openapi.ClaimsFile + ": put it back, or overrule it there with a reason; only if it was never said, take it off the roll"})
 		case digest(claim) != sum:
 			problems = append(problems, Problem{File: openapi.ClaimsFile, Line: claim.Line, Element: id,

@@ -29,16 +29,6 @@ func (t Tree) Operations() []Operation {
 	return found
 }
 
-// Operation finds an operation by its id.
-func (t Tree) Operation(id string) (Operation, bool) {
-	for _, operation := range t.Operations() {
-		if operation.ID == id {
-			return operation, true
-		}
-	}
-	return Operation{}, false
-}
-
 // Verbs are the keys of operations.
 var Verbs = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 

@@ -77,7 +77,7 @@ func TestSubjectsLeadToTheirPlaces(t *testing.T) {
 	if got := tree.PlacesOf(all[0], subject, true); len(got) != 1 || got[0].Name() != "Name" {
 		t.Errorf("whatever the letter case: %v", got)
 	}
-	if _, known := tree.Operation("b"); known {
+	if _, known := tree.Index().Operation("b"); known {
 		t.Error("an operation that is none was found")
 	}
 }

@@ -161,8 +161,7 @@ func (p Place) Texts(name string) []string {
 
 // Lists reports whether the list under a name has a value.
 func (p Place) Lists(name, value string) bool {
-	node, _ := p.child(name)
-	return node != nil && node.Kind == yaml.SequenceNode && slices.ContainsFunc(node.Content, func(item *yaml.Node) bool { return item.Value == value })
+	return slices.Contains(p.Texts(name), value)
 }
 
 // Parent is the place above: /a/b of /a/b/t.
