@@ -166,6 +166,7 @@ func TestStates(t *testing.T) {
 		{"type, of a query", claim("type", "getContacts.query.count", "integer"), []shot{list("count=5", persons)}, confirmed},
 		{"type, under the example's spelling", claim("type", "getContactInfo.response.messageexpiration", "integer", answer(openapi.Respelled)), []shot{info(person, contact)}, confirmed},
 		{"type, in an error inside a 200", claim("type", "getContactInfo.response.description", "string"), []shot{info(person, `{"code":401,"description":"Unauthorized"}`)}, unseen},
+		{"type, of an error that is no JSON", claim("type", "getContactInfo.error.400", "object"), []shot{info(person, contact).with(refused(400, "no"))}, unseen},
 		{"type, overruled and shown", claim("type", "getContactInfo.response.name", "string", answer(openapi.Overruled)), []shot{info(person, contact)}, unseen},
 		{"type, overruled and broken", claim("type", "getContactInfo.response.name", "boolean", answer(openapi.Overruled)), []shot{info(person, contact)}, contradicted},
 		{"silence", claim("method", "getContactInfo", "", answer(openapi.Silent)), []shot{info(person, contact)}, unseen},

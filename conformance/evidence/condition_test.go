@@ -57,6 +57,7 @@ func TestConditionsAtTheirEdges(t *testing.T) {
 
 		{"by a text of its own", "group-refused", "getContactInfo.error.400", info(group, "").with(refused(400, "Groups are not supported")), yes},
 		{"by another status", "group-refused", "getContactInfo.error.400", info(group, "").with(refused(403, "Groups are not supported")), nothing},
+		{"a group elsewhere than in the message", "group-refused", "getContactInfo.error.400", info(group, "").with(refused(400, `{"message":"no","path":"/group"}`)), nothing},
 		{"a person", "group-refused", "getContactInfo.error.400", info(person, "").with(refused(400, "groups are not supported")), nothing},
 		{"a null", "group-refused", "getContactInfo.error.400", info(group, "null"), nothing},
 		{"a contact, in a refusal", "group-refused", "getContactInfo.error.400", info(group, contact).with(refused(400, contact)), nothing},
@@ -140,5 +141,18 @@ func TestConditionsAtTheirEdges(t *testing.T) {
 				t.Errorf("the reason is %q", got.Reason)
 			}
 		})
+	}
+}
+
+// TestTheLabelOfTheRequestIsItsContentType, not that of another header.
+func TestTheLabelOfTheRequestIsItsContentType(t *testing.T) {
+	ex := info(person, contact).exchange("a")
+	note := claim("note", "getContactInfo.request", "n", seen("json-request"))
+	if got := states(t, []openapi.Claim{note}, ex); got != "confirmed" {
+		t.Errorf("with the label: %s", got)
+	}
+	ex.Request.Headers[0].Name = "Accept"
+	if got := states(t, []openapi.Claim{note}, ex); got != "unseen" {
+		t.Errorf("without it: %s", got)
 	}
 }

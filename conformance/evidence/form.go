@@ -46,7 +46,7 @@ func formOf(value check.Value) form {
 	case suffix == "g.us" && digits(name):
 		return newGroup
 	case suffix == "g.us":
-		if creator, time, found := strings.Cut(name, "-"); found && digits(creator) && digits(time) {
+		if creator, time, _ := strings.Cut(name, "-"); digits(creator) && digits(time) {
 			return oldGroup
 		}
 	}

@@ -185,6 +185,6 @@ func whole(value check.Value) bool {
 	if !strings.ContainsAny(text, ".eE") {
 		return true
 	}
-	n, err := strconv.ParseFloat(text, 64)
-	return err == nil && n == float64(int64(n))
+	n, _ := strconv.ParseFloat(text, 64) // what is out of its range is no int64 either
+	return n == float64(int64(n))
 }

@@ -46,6 +46,8 @@ func TestReasons(t *testing.T) {
 		{"a finding, and of a request", claim("type", "getContactInfo.request.chatId", "string"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and what only occurs", claim("null", "getContactInfo.response.lastSeen", "seen"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and nothing came up", claim("null", "getContactInfo.response.name", "seen"), []result.Finding{names}, []shot{odd}, "unseen: it did not come up"},
+		{"a note of a check before a finding", claim("type", "getContactInfo.response.name", "string"),
+			[]result.Finding{{Severity: result.Note, Exchange: "a", Claims: []string{"c"}}, names}, []shot{odd}, "contradicted: a finding speaks against it"},
 		{"a finding beside a counterexample", claim("type", "getContactInfo.response.isMute", "boolean"), []result.Finding{names}, []shot{odd}, "contradicted: it is of type string"},
 		{"an accepted slip", claim("note", "getContactInfo.response.isMute", "n", seen("boolean"), tested), []result.Finding{slip}, []shot{odd}, "unseen: what speaks of it is an accepted slip"},
 		{"an accepted slip excuses notes alone", claim("type", "getContactInfo.response.isMute", "boolean", tested), []result.Finding{slip}, []shot{odd}, "contradicted: it is of type string"},
@@ -226,12 +228,9 @@ func TestCounterexamples(t *testing.T) {
 
 // TestClaimsStandApart: what is seen of one claim is seen of no other, whatever they share.
 func TestClaimsStandApart(t *testing.T) {
-	loaded, err := openapi.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	contract := *loaded
-	contract.Claims = []openapi.Claim{
+	unanswered := info(person, "5").exchange("unanswered")
+	unanswered.Response = nil
+	got := states(t, []openapi.Claim{
 		claim("type", "getContactInfo.response.messageexpiration", "integer"),
 		claim("type", "getContactInfo.response.messageexpiration", "integer", answer(openapi.Respelled)),
 		claim("type", "getContactInfo.response.name", "string"),
@@ -246,29 +245,58 @@ func TestClaimsStandApart(t *testing.T) {
 		claim("type", "getContactInfo.response.name", "string", on("max")),
 		claim("absent", "getContactInfo.response.isbusiness", "seen"),
 		claim("absent", "getContactInfo.response.name", "seen"),
+	}, unanswered, info(person, contact).exchange("a"))
+	want := "unseen confirmed confirmed confirmed confirmed confirmed unseen unseen confirmed contradicted confirmed unseen confirmed unseen"
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	for i := range contract.Claims {
-		contract.Claims[i].ID = fmt.Sprint(i)
+}
+
+// TestOneClaimDoesNotEndAnother: examples and required members are each looked for to the end.
+func TestOneClaimDoesNotEndAnother(t *testing.T) {
+	printed := func(pointer string) func(*openapi.Claim) {
+		return func(c *openapi.Claim) { c.Pointer = "/components/examples/" + pointer }
 	}
+	card := `{"phoneContact":79001234568,"firstName":"A","middleName":"B","lastName":"C","company":"D"}`
+	got := states(t, []openapi.Claim{
+		claim("example", "sendContact.response", "1", printed("SendContactResultWhatsApp")),
+		claim("example", "sendContact.request", "1", printed("SendContactRequestPersonal")),
+		claim("required", "sendContact.request.contact", "yes"),
+		claim("required", "sendContact.request.chatId", "yes"),
+		claim("type", "getContacts.query.count", "integer"),
+		claim("type", "getContacts.query.group", "boolean"),
+		claim("required", "getContacts.query.count", "no"),
+	}, send(`{"phoneContact":79001234568}`).exchange("a"), send(card).exchange("b"),
+		shot{operation: exchange.SendContact, request: `{"contact":{}}`, status: 400, reply: "'chatId' is required"}.exchange("c"),
+		list("group=true", persons).exchange("d"))
+	if want := "confirmed confirmed unseen confirmed unseen confirmed confirmed"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// states are those of several claims after some exchanges.
+func states(t *testing.T, claims []openapi.Claim, exchanges ...*exchange.Exchange) string {
+	t.Helper()
+	loaded, err := openapi.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	contract := *loaded
+	contract.Claims = claims
 	judge, err := check.NewJudge(loaded, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	book := evidence.New(&contract)
-	unanswered := info(person, "5").exchange("unanswered")
-	unanswered.Response = nil
-	unknown := info(person, contact).exchange("unknown")
-	unknown.Operation = "getSettings"
-	for _, ex := range []*exchange.Exchange{unanswered, info(person, contact).exchange("a")} {
+	for _, ex := range exchanges {
 		book.Add(judge.Exchange(ex))
 	}
-	book.Add(check.Outcome{Exchange: unknown})
+	unknown := info(person, contact).exchange("unknown")
+	unknown.Operation = "getSettings"
+	book.Add(check.Outcome{Exchange: unknown}) // of no operation, it says nothing
 	var got []string
 	for _, claim := range book.Claims(nil) {
 		got = append(got, string(claim.State))
 	}
-	want := "unseen confirmed confirmed confirmed confirmed confirmed unseen unseen confirmed contradicted confirmed unseen confirmed unseen"
-	if strings.Join(got, " ") != want {
-		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
-	}
+	return strings.Join(got, " ")
 }

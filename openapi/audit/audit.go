@@ -49,29 +49,33 @@ func Run(spec []byte, claims []openapi.Claim) ([]Problem, error) {
 // against holds the entries against a specification and that against them.
 func (l *ledger) against(spec tree.Tree) []Problem {
 	a := &auditor{
-		ledger:   *l,
-		spec:     spec.Index(),
-		pointers: make([]tree.Place, len(l.claims)),
-		rests:    map[string][]int{},
-		lacks:    map[string]string{},
-		visited:  map[string]bool{},
+		ledger:  ledger{problems: slices.Clip(l.problems)},
+		spec:    spec.Index(),
+		rests:   map[string][]*entry{},
+		lacks:   map[string]string{},
+		visited: map[string]bool{},
 	}
-	a.problems = slices.Clip(a.problems)
 	for _, operation := range spec.Operations() {
 		if first, _ := a.spec.Operation(operation.ID); first != operation {
 			a.specified(operation.At, "the operation id %s is already used at %s: choose another", operation.ID, first.At.Pointer)
 		}
 	}
 	located := map[string]tree.Place{}
-	for i, claim := range l.claims {
-		at, known := located[claim.Pointer]
-		if !known {
-			at = spec.Locate(claim.Pointer)
-			located[claim.Pointer] = at
+	for _, read := range l.entries {
+		e := *read
+		if _, known := located[e.Pointer]; !known {
+			located[e.Pointer] = spec.Locate(e.Pointer)
 		}
-		a.pointers[i] = at
-		if a.sound[i] {
-			a.answer(i)
+		e.at = located[e.Pointer]
+		if e.sound {
+			e.operation, e.known = a.spec.Operation(e.subject.Operation)
+			e.places = a.spec.Places(e.Subject, e.subject, e.Answer == openapi.Respelled)
+		}
+		a.entries = append(a.entries, &e)
+	}
+	for _, e := range a.entries {
+		if e.sound {
+			a.answer(e)
 		}
 	}
 	a.index()
@@ -85,19 +89,12 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 type auditor struct {
 	ledger
 	spec *tree.Index
-	// pointers are the places of the claims' pointers.
-	pointers []tree.Place
 	// rests has, for a place of the specification, the claims in force that speak of it.
-	rests map[string][]int
+	rests map[string][]*entry
 	// lacks has, for each subject that the specification has not, the first claim about it.
 	lacks map[string]string
 	// visited are the components that an operation leads to.
 	visited map[string]bool
-}
-
-// placesOf are the places that a claim's subject speaks of; with fold, whatever the letter case of its members.
-func (a *auditor) placesOf(i int, fold bool) []tree.Place {
-	return a.spec.Places(a.claims[i].Subject, a.subjects[i], fold)
 }
 
 // specified reports a problem of an element of the specification.
@@ -111,7 +108,7 @@ func (a *auditor) unfounded(at tree.Place, format string, args ...any) {
 }
 
 // demand asks that a claim in force speaks of a place, and names the element if none does.
-func (a *auditor) demand(at tree.Place, accept func(*openapi.Claim) bool, format string, args ...any) {
+func (a *auditor) demand(at tree.Place, accept func(*entry) bool, format string, args ...any) {
 	if len(a.resting(at.Pointer, accept)) == 0 {
 		a.unfounded(at, format, args...)
 	}
@@ -136,15 +133,10 @@ func (a *auditor) visit(at tree.Place) bool {
 // index finds for every place the claims in force that speak of it: by their subject, by their pointer, and for
 // what a reply says also by the reply.
 func (a *auditor) index() {
-	for i, claim := range a.claims {
-		s := a.subjects[i]
-		operation, known := a.spec.Operation(s.Operation)
-		if !a.sound[i] || !claim.InForce() || !known {
-			continue
-		}
-		places := append(slices.Clip(a.placesOf(i, claim.Answer == openapi.Respelled)), a.pointers[i])
-		if status := statusOf(s); status != "" {
-			places = append(places, operation.At.Child("responses").Child(status))
+	for _, e := range a.inForce(func(e *entry) bool { return e.known }) {
+		places := append(slices.Clip(e.places), e.at)
+		if status := statusOf(e.subject); status != "" {
+			places = append(places, e.operation.At.Child("responses").Child(status))
 		}
 		keys := map[string]bool{}
 		for _, at := range places {
@@ -154,7 +146,7 @@ func (a *auditor) index() {
 			}
 		}
 		for key := range keys {
-			a.rests[key] = append(a.rests[key], i)
+			a.rests[key] = append(a.rests[key], e)
 		}
 	}
 }
@@ -168,43 +160,43 @@ func statusOf(s tree.Subject) string {
 }
 
 // inForce are the sound claims in force that a test accepts.
-func (a *auditor) inForce(accept func(i int, c *openapi.Claim) bool) []*openapi.Claim {
-	var claims []*openapi.Claim
-	for i := range a.claims {
-		if claim := &a.claims[i]; a.sound[i] && claim.InForce() && accept(i, claim) {
-			claims = append(claims, claim)
-		}
-	}
-	return claims
+func (a *auditor) inForce(accept func(*entry) bool) []*entry {
+	return those(a.entries, func(e *entry) bool { return e.sound && e.InForce() && accept(e) })
 }
 
 // resting are the claims in force at a place that a test accepts.
-func (a *auditor) resting(pointer string, accept func(*openapi.Claim) bool) []*openapi.Claim {
-	var claims []*openapi.Claim
-	for _, i := range a.rests[pointer] {
-		if claim := &a.claims[i]; accept(claim) {
-			claims = append(claims, claim)
+func (a *auditor) resting(pointer string, accept func(*entry) bool) []*entry {
+	return those(a.rests[pointer], accept)
+}
+
+func those(entries []*entry, accept func(*entry) bool) []*entry {
+	var accepted []*entry
+	for _, e := range entries {
+		if accept(e) {
+			accepted = append(accepted, e)
 		}
 	}
-	return claims
+	return accepted
 }
 
-func ofKind(kind string, values ...string) func(*openapi.Claim) bool {
-	return func(c *openapi.Claim) bool {
-		return c.Kind == kind && (len(values) == 0 || slices.Contains(values, c.Value))
+func anyClaim(*entry) bool { return true }
+
+func ofKind(kind string, values ...string) func(*entry) bool {
+	return func(e *entry) bool {
+		return e.Kind == kind && (len(values) == 0 || slices.Contains(values, e.Value))
 	}
 }
 
-func covered(claims []*openapi.Claim, product string) bool {
-	return slices.ContainsFunc(claims, func(c *openapi.Claim) bool { return c.Covers(product) })
+func covered(entries []*entry, product string) bool {
+	return slices.ContainsFunc(entries, func(e *entry) bool { return e.Covers(product) })
 }
 
 // bestOf is the best evidence of some claims about a product, or about any if none is named.
-func bestOf(claims []*openapi.Claim, product string) string {
+func bestOf(entries []*entry, product string) string {
 	best := ""
-	for _, claim := range claims {
-		if strength(claim.Evidence) > strength(best) && (product == "" || claim.Covers(product)) {
-			best = claim.Evidence
+	for _, e := range entries {
+		if strength(e.Evidence) > strength(best) && (product == "" || e.Covers(product)) {
+			best = e.Evidence
 		}
 	}
 	return best

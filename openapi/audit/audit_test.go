@@ -142,7 +142,7 @@ func changesOf(c draft) []change {
 	}
 	var walk func(at tree.Place)
 	walk = func(at tree.Place) {
-		keys, members := at.Members()
+		keys, members := membersOf(at)
 		for i, key := range keys {
 			if key != "example" && key != "examples" && key != "value" {
 				walk(members[i])
@@ -200,8 +200,7 @@ func changesOf(c draft) []change {
 		schemaChanges(at, keys, add)
 	}
 	walk(c.Locate(""))
-	_, examples := c.Locate("/components/examples").Members()
-	for _, example := range examples {
+	for _, example := range c.Locate("/components/examples").Members() {
 		if example.Child("x-ours").OK() {
 			add("drop x-ours", example, []string{example.Name(), "x-ours"}, drop("x-ours"))
 		} else {
@@ -209,6 +208,13 @@ func changesOf(c draft) []change {
 		}
 	}
 	return changes
+}
+
+func membersOf(at tree.Place) (names []string, places []tree.Place) {
+	for name, place := range at.Members() {
+		names, places = append(names, name), append(places, place)
+	}
+	return names, places
 }
 
 type adder func(title string, at tree.Place, names []string, edit func(node *yaml.Node))
@@ -270,7 +276,7 @@ func schemaChanges(at tree.Place, keys []string, add adder) {
 	if evidence := at.Text("x-evidence"); evidence != "" {
 		add("drop x-evidence", at, []string{last, "x-evidence"}, drop("x-evidence"))
 		own := at.Child("x-product-evidence")
-		products, _ := own.Members()
+		products, _ := membersOf(own)
 		for _, product := range products {
 			add("drop x-product-evidence", own, []string{product, at.Pointer}, drop(product))
 			add("change x-product-evidence", own, []string{product, at.Pointer}, set(product, evidence))
@@ -318,8 +324,7 @@ func schemaChanges(at tree.Place, keys []string, add adder) {
 	} else {
 		add("add nullable", at, []string{last, "nullable"}, put("nullable", "true"))
 	}
-	names, _ := at.Child("properties").Members()
-	for _, name := range names {
+	for name := range at.Child("properties").Members() {
 		if slices.Contains(at.Texts("required"), name) {
 			continue
 		}

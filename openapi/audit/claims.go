@@ -9,116 +9,105 @@ import (
 	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
 )
 
-// answer holds one claim against the specification: its pointer leads to the place that its tree.Subject speaks of,
+// answer holds one claim against the specification: its pointer leads to the place that its subject speaks of,
 // and the specification says there what the claim says, or does not if the claim is overruled.
-func (a *auditor) answer(i int) {
-	claim, s := a.claims[i], a.subjects[i]
-	operation, ok := a.spec.Operation(s.Operation)
-	if !ok {
-		a.claimed(i, "%s: the contract has no operation %s: add it, or correct the subject", claim.Subject, s.Operation)
-		return
-	}
-	at := a.pointers[i]
-	if claim.Pointer != "" && !at.OK() {
-		a.claimed(i, "%s: nothing is at %s: restore it in %s, or correct the pointer", claim.Subject, claim.Pointer, openapi.SpecFile)
-		return
-	}
-	switch claim.Answer {
-	case openapi.Silent:
-	case openapi.Overruled:
-		if a.said(i, operation) {
-			a.claimed(i, "%s: overruled, yet the contract says %s %s: adopt it, or take it out of %s", claim.Subject, claim.Kind, claim.Value, openapi.SpecFile)
-		}
-	default:
-		a.agree(i, claim, s, operation, at)
+func (a *auditor) answer(e *entry) {
+	switch {
+	case !e.known:
+		a.claimed(e, "%s: the contract has no operation %s: add it, or correct the subject", e.Subject, e.subject.Operation)
+	case e.Pointer != "" && !e.at.OK():
+		a.claimed(e, "%s: nothing is at %s: restore it in %s, or correct the pointer", e.Subject, e.Pointer, openapi.SpecFile)
+	case e.Answer == openapi.Silent:
+	case e.Answer != openapi.Overruled:
+		a.agree(e)
+	case a.said(e):
+		a.claimed(e, "%s: overruled, yet the contract says %s %s: adopt it, or take it out of %s", e.Subject, e.Kind, e.Value, openapi.SpecFile)
 	}
 }
 
-func (a *auditor) agree(i int, claim openapi.Claim, s tree.Subject, operation tree.Operation, at tree.Place) {
-	places := a.placesOf(i, claim.Answer == openapi.Respelled)
+func (a *auditor) agree(e *entry) {
 	switch {
-	case len(places) == 0:
-		a.missing(i, claim, s, operation)
+	case len(e.places) == 0:
+		a.missing(e)
 		return
-	case claim.Answer == openapi.Respelled && len(a.placesOf(i, false)) > 0:
-		a.claimed(i, "%s: respelled, yet the contract has this very spelling: the answer is adopted", claim.Subject)
+	case e.Answer == openapi.Respelled && len(a.spec.Places(e.Subject, e.subject, false)) > 0:
+		a.claimed(e, "%s: respelled, yet the contract has this very spelling: the answer is adopted", e.Subject)
 		return
-	case !a.pointsAt(claim, s, operation, places, at):
-		a.claimed(i, "%s: the pointer %s leads elsewhere: the place is %s", claim.Subject, claim.Pointer, a.expected(claim, operation, places))
+	case !a.pointsAt(e):
+		a.claimed(e, "%s: the pointer %s leads elsewhere: the place is %s", e.Subject, e.Pointer, a.expected(e))
 		return
 	}
-	if found := a.differs(claim, operation, places, at); found != "" {
-		a.claimed(i, "%s: the claim says %s %s, but at %s %s: correct %s, or overrule the claim with a reason", claim.Subject, claim.Kind, claim.Value, claim.Pointer, found, openapi.SpecFile)
+	if found := a.differs(e); found != "" {
+		a.claimed(e, "%s: the claim says %s %s, but at %s %s: correct %s, or overrule the claim with a reason", e.Subject, e.Kind, e.Value, e.Pointer, found, openapi.SpecFile)
 	}
-	a.stands(i, claim, operation, at)
+	a.stands(e)
 }
 
 // missing says what the contract lacks, once for all claims about one subject.
-func (a *auditor) missing(i int, claim openapi.Claim, s tree.Subject, operation tree.Operation) {
-	if first, said := a.lacks[claim.Subject]; said {
-		a.claimed(i, "the contract has no %s: see %s", claim.Subject, first)
+func (a *auditor) missing(e *entry) {
+	if first, said := a.lacks[e.Subject]; said {
+		a.claimed(e, "the contract has no %s: see %s", e.Subject, first)
 		return
 	}
-	a.lacks[claim.Subject] = claim.ID
-	a.claimed(i, "the contract has no %s: %s, or overrule the claim with a reason", claim.Subject, a.recipe(claim.Subject, s, operation))
+	a.lacks[e.Subject] = e.ID
+	a.claimed(e, "the contract has no %s: %s, or overrule the claim with a reason", e.Subject, a.recipe(e))
 }
 
 // expected is the pointer that a claim should have.
-func (a *auditor) expected(claim openapi.Claim, operation tree.Operation, places []tree.Place) string {
-	switch claim.Kind {
+func (a *auditor) expected(e *entry) string {
+	switch e.Kind {
 	case "path":
-		return a.spec.Parent(operation.At).Pointer
+		return a.spec.Parent(e.operation.At).Pointer
 	case "required", "error":
-		return places[0].Pointer
+		return e.places[0].Pointer
 	case "example":
-		return "under examples of the request or the reply of " + operation.At.Pointer
+		return "under examples of the request or the reply of " + e.operation.At.Pointer
 	}
-	return a.spec.Follow(places[0]).Pointer + ", a branch of it or something below it"
+	return a.spec.Follow(e.places[0]).Pointer + ", a branch of it or something below it"
 }
 
 // pointsAt reports whether the pointer leads to what the subject speaks of.
-func (a *auditor) pointsAt(claim openapi.Claim, s tree.Subject, operation tree.Operation, places []tree.Place, at tree.Place) bool {
-	switch claim.Kind {
+func (a *auditor) pointsAt(e *entry) bool {
+	switch e.Kind {
 	case "method", "error", "required":
-		return slices.Contains(places, at)
+		return slices.Contains(e.places, e.at)
 	case "path":
-		return at == a.spec.Parent(operation.At)
+		return e.at == a.spec.Parent(e.operation.At)
 	case "example":
-		return at.Within(a.body(s, operation)) && strings.Contains(at.Pointer, "/examples/")
+		return e.at.Within(a.body(e)) && strings.Contains(e.at.Pointer, "/examples/")
 	case "note":
-		return a.noted(s, operation, places, at)
+		return a.noted(e)
 	}
-	return slices.Contains(places, at) || slices.ContainsFunc(a.schemasAt(places), func(p tree.Place) bool { return p == a.spec.Follow(at) })
+	return slices.Contains(e.places, e.at) || slices.Contains(a.schemasAt(e.places), a.spec.Follow(e.at))
 }
 
 // body is the request, the reply or the error reply that a subject is a part of.
-func (a *auditor) body(s tree.Subject, operation tree.Operation) tree.Place {
-	if status := statusOf(s); status != "" {
-		return a.spec.Follow(operation.At.Child("responses").Child(status))
+func (a *auditor) body(e *entry) tree.Place {
+	if status := statusOf(e.subject); status != "" {
+		return a.spec.Follow(e.operation.At.Child("responses").Child(status))
 	}
-	return a.spec.Follow(operation.At.Child("requestBody"))
+	return a.spec.Follow(e.operation.At.Child("requestBody"))
 }
 
 // noted is pointsAt for notes, which may speak of anything at their subject or below it.
-func (a *auditor) noted(s tree.Subject, operation tree.Operation, places []tree.Place, at tree.Place) bool {
-	roots := append(a.schemasAt(places), places...)
-	switch s.Part {
+func (a *auditor) noted(e *entry) bool {
+	roots := append(a.schemasAt(e.places), e.places...)
+	switch e.subject.Part {
 	case "":
 		roots = append(roots, a.spec.Locate("/servers"))
 	case "request", "response", "error":
-		if len(s.Steps) > 0 {
+		if len(e.subject.Steps) > 0 {
 			break
 		}
-		body := a.body(s, operation)
+		body := a.body(e)
 		roots = append(roots, body)
-		if s.Part == "error" {
-			_, media := body.Child("content").Members()
-			for _, media := range media {
+		if e.subject.Part == "error" {
+			for _, media := range body.Child("content").Members() {
 				roots = append(roots, a.spec.Follow(media.Child("schema")))
 			}
 		}
 	}
-	return slices.ContainsFunc(roots, func(root tree.Place) bool { return at.Within(root) || a.spec.Follow(at).Within(root) })
+	return slices.ContainsFunc(roots, func(root tree.Place) bool { return e.at.Within(root) || a.spec.Follow(e.at).Within(root) })
 }
 
 func (a *auditor) schemasAt(places []tree.Place) []tree.Place {
@@ -130,53 +119,53 @@ func (a *auditor) schemasAt(places []tree.Place) []tree.Place {
 }
 
 // differs says what the specification has instead of what the claim says; empty if the two agree.
-func (a *auditor) differs(claim openapi.Claim, operation tree.Operation, places []tree.Place, at tree.Place) string {
-	schema := a.spec.Follow(at)
-	switch claim.Kind {
+func (a *auditor) differs(e *entry) string {
+	schema := a.spec.Follow(e.at)
+	switch e.Kind {
 	case "method":
-		return unless(operation.Verb == claim.Value, "the contract has "+operation.Verb)
+		return unless(e.operation.Verb == e.Value, "the contract has "+e.operation.Verb)
 	case "path":
-		return unless(operation.Path == claim.Value, "the contract has "+operation.Path)
+		return unless(e.operation.Path == e.Value, "the contract has "+e.operation.Path)
 	case "type":
 		var types []string
-		for _, at := range places {
+		for _, at := range e.places {
 			types = append(types, a.spec.TypesAt(at)...)
 		}
 		said := strings.Join(types, " or ")
-		if claim.Answer == openapi.Union {
-			if len(types) < 2 {
-				return "the contract has no union here, it has " + said
-			}
-			return unless(schema.Text("type") == claim.Value, "this branch is "+orNothing(schema.Text("type")))
+		switch {
+		case e.Answer != openapi.Union:
+			return unless(said == e.Value, "the contract has "+orNothing(said))
+		case len(types) < 2:
+			return "the contract has no union here, it has " + said
 		}
-		return unless(said == claim.Value, "the contract has "+orNothing(said))
+		return unless(schema.Text("type") == e.Value, "this branch is "+orNothing(schema.Text("type")))
 	case "required":
-		return a.requiredDiffers(claim, at)
+		return a.requiredDiffers(e, e.at)
 	case "enum":
-		return unless(lists(schema, claim.Value), "the contract does not list the value")
+		return unless(lists(schema, e.Value), "the contract does not list the value")
 	case "null":
 		if schema.Text("nullable") != "true" {
 			return "the contract is not nullable here"
 		}
-		return lacking(claim, schema, "x-null-products")
+		return lacking(e, schema, "x-null-products")
 	case "absent":
-		if a.requires(places[0]) {
+		if a.requires(e.places[0]) {
 			return "the contract requires it"
 		}
-		for _, product := range claim.Products() {
-			if a.spec.Follow(places[0]).Lists("x-shown", product) {
+		for _, product := range e.Products() {
+			if a.spec.Follow(e.places[0]).Lists("x-shown", product) {
 				return "x-shown has " + product
 			}
 		}
 	case "note":
-		return rateDiffers(claim, at)
+		return rateDiffers(e)
 	}
 	return ""
 }
 
-func (a *auditor) requiredDiffers(claim openapi.Claim, at tree.Place) string {
+func (a *auditor) requiredDiffers(e *entry, at tree.Place) string {
 	requires, conditional := a.requires(at), a.conditional(at)
-	switch claim.Value {
+	switch e.Value {
 	case "yes":
 		return unless(requires, "the contract does not require it")
 	case "no":
@@ -185,14 +174,11 @@ func (a *auditor) requiredDiffers(claim openapi.Claim, at tree.Place) string {
 		return unless(conditional && !requires, "no alternative of the contract requires it")
 	}
 	property := a.spec.Follow(at)
-	if found := lacking(claim, property, "x-shown"); found != "" {
+	if found := lacking(e, property, "x-shown"); found != "" {
 		return found
 	}
-	everywhere := true
-	for _, product := range a.objectOf(at).Texts("x-products") {
-		everywhere = everywhere && property.Lists("x-shown", product)
-	}
-	return unless(requires == everywhere, "required and x-shown disagree: a member is required if every product shows it")
+	elsewhere := slices.ContainsFunc(a.objectOf(at).Texts("x-products"), func(product string) bool { return !property.Lists("x-shown", product) })
+	return unless(requires != elsewhere, "required and x-shown disagree: a member is required if every product shows it")
 }
 
 // objectOf is the schema that declares a property.
@@ -227,8 +213,8 @@ func lists(schema tree.Place, value string) bool {
 }
 
 // lacking says which product of a claim a list of products lacks.
-func lacking(claim openapi.Claim, at tree.Place, list string) string {
-	for _, product := range claim.Products() {
+func lacking(e *entry, at tree.Place, list string) string {
+	for _, product := range e.Products() {
 		if !at.Lists(list, product) {
 			return list + " lacks " + product
 		}
@@ -239,65 +225,62 @@ func lacking(claim openapi.Claim, at tree.Place, list string) string {
 var number = regexp.MustCompile(`[0-9]+`)
 
 // rateDiffers compares the first number of a note with the rate that it points at.
-func rateDiffers(claim openapi.Claim, at tree.Place) string {
-	if !strings.Contains(at.Pointer, "/x-rate-limit/") {
-		return ""
-	}
+func rateDiffers(e *entry) string {
 	switch {
-	case number.FindString(claim.Value) != at.Node.Value:
-		return "the contract has " + at.Node.Value
-	case !claim.Covers(at.Name()):
-		return "the contract gives it for " + at.Name()
+	case !strings.Contains(e.at.Pointer, "/x-rate-limit/"):
+		return ""
+	case number.FindString(e.Value) != e.at.Node.Value:
+		return "the contract has " + e.at.Node.Value
 	}
-	return ""
+	return unless(e.Covers(e.at.Name()), "the contract gives it for "+e.at.Name())
 }
 
 // stands checks that the place of a claim has its products, on evidence no weaker than the claim's.
-func (a *auditor) stands(i int, claim openapi.Claim, operation tree.Operation, at tree.Place) {
-	if claim.Kind == "path" {
-		at = operation.At
+func (a *auditor) stands(e *entry) {
+	at := e.at
+	if e.Kind == "path" {
+		at = e.operation.At
 	}
 	standing := a.spec.Standing(at)
 	if !standing.OK() {
-		a.claimed(i, "%s: nothing at or above %s carries x-products: add them to %s", claim.Subject, claim.Pointer, openapi.SpecFile)
+		a.claimed(e, "%s: nothing at or above %s carries x-products: add them to %s", e.Subject, e.Pointer, openapi.SpecFile)
 		return
 	}
 	evidence, has, where := standing.Text("x-evidence"), standing.Texts("x-products"), standing.Pointer
-	if claim.Kind == "null" {
-		has = claim.Products() // x-null-products says whose null it is: one branch of a union carries it for all
+	if e.Kind == "null" {
+		has = e.Products() // x-null-products says whose null it is: one branch of a union carries it for all
 	}
-	if entry := a.spec.Follow(at).Child("x-enum-values").Child(claim.Value); claim.Kind == "enum" && entry.OK() {
-		evidence, has, where = entry.Text("evidence"), entry.Texts("products"), entry.Pointer
+	if value := a.spec.Follow(at).Child("x-enum-values").Child(e.Value); e.Kind == "enum" && value.OK() {
+		evidence, has, where = value.Text("evidence"), value.Texts("products"), value.Pointer
 	}
-	for _, product := range claim.Products() {
+	for _, product := range e.Products() {
 		if !slices.Contains(has, product) {
-			a.claimed(i, "%s: the products of %s lack %s: add it there, or overrule the claim with a reason", claim.Subject, where, product)
+			a.claimed(e, "%s: the products of %s lack %s: add it there, or overrule the claim with a reason", e.Subject, where, product)
 		}
 	}
-	if strength(evidence) < strength(claim.Evidence) {
-		a.claimed(i, "%s: the evidence of %s is %s, weaker than this claim's, which is %s: raise it there", claim.Subject, where, orNothing(evidence), claim.Evidence)
+	if strength(evidence) < strength(e.Evidence) {
+		a.claimed(e, "%s: the evidence of %s is %s, weaker than this claim's, which is %s: raise it there", e.Subject, where, orNothing(evidence), e.Evidence)
 	}
 }
 
 // said reports whether the specification says what a claim says, for claims that say it does not. Notes,
 // examples and the texts of errors are words, which nothing here can compare.
-func (a *auditor) said(i int, operation tree.Operation) bool {
-	claim := a.claims[i]
-	somewhere := func(says func(at tree.Place) bool) bool { return slices.ContainsFunc(a.placesOf(i, false), says) }
-	switch claim.Kind {
+func (a *auditor) said(e *entry) bool {
+	somewhere := func(says func(at tree.Place) bool) bool { return slices.ContainsFunc(e.places, says) }
+	switch e.Kind {
 	case "method":
-		return a.spec.Parent(operation.At).Child(strings.ToLower(claim.Value)).OK()
+		return a.spec.Parent(e.operation.At).Child(strings.ToLower(e.Value)).OK()
 	case "path":
-		return a.spec.Locate("/paths").Child(claim.Value).OK()
+		return a.spec.Locate("/paths").Child(e.Value).OK()
 	case "type":
-		return somewhere(func(at tree.Place) bool { return slices.Contains(a.spec.TypesAt(at), claim.Value) })
+		return somewhere(func(at tree.Place) bool { return slices.Contains(a.spec.TypesAt(at), e.Value) })
 	case "required":
-		return somewhere(func(at tree.Place) bool { return a.requiredDiffers(claim, at) == "" })
+		return somewhere(func(at tree.Place) bool { return a.requiredDiffers(e, at) == "" })
 	case "enum":
-		return somewhere(func(at tree.Place) bool { return lists(a.spec.Follow(at), claim.Value) })
+		return somewhere(func(at tree.Place) bool { return lists(a.spec.Follow(at), e.Value) })
 	case "null":
-		return slices.ContainsFunc(a.schemasAt(a.placesOf(i, false)), func(schema tree.Place) bool {
-			return schema.Text("nullable") == "true" && lacking(claim, schema, "x-null-products") == ""
+		return slices.ContainsFunc(a.schemasAt(e.places), func(schema tree.Place) bool {
+			return schema.Text("nullable") == "true" && lacking(e, schema, "x-null-products") == ""
 		})
 	case "absent":
 		return somewhere(func(at tree.Place) bool { return !a.requires(at) })

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -16,102 +17,113 @@ var (
 	checkForm = regexp.MustCompile(`^(lexical|http|schema|drift|relation|client)\.[a-z0-9]+(-[a-z0-9]+)*$`)
 )
 
+// entry is a claim and what the audit finds out about it.
+type entry struct {
+	openapi.Claim
+	// number is its place in the ledger, from 1.
+	number  int
+	subject tree.Subject
+	// sound is set if the grammar takes it. The others take no further part.
+	sound bool
+	// operation is that of the subject in the specification, if it is known there; places are what the subject speaks of
+	// (respelled, in any letter case), and at is where the pointer leads.
+	operation tree.Operation
+	known     bool
+	places    []tree.Place
+	at        tree.Place
+}
+
 // ledger is the entries, held against the grammar of claims.
 type ledger struct {
-	claims []openapi.Claim
-	// subjects and sound belong to the claims: a claim is sound if the grammar takes it. The others take no further part.
-	subjects []tree.Subject
-	sound    []bool
+	entries  []*entry
 	problems []Problem
 }
 
 func read(claims []openapi.Claim) *ledger {
-	l := &ledger{claims: claims, subjects: make([]tree.Subject, len(claims)), sound: make([]bool, len(claims))}
-	first := map[string]int{}
+	l := &ledger{}
+	first := map[string]*entry{}
 	for i, claim := range claims {
+		e := &entry{Claim: claim, number: i + 1}
+		l.entries = append(l.entries, e)
 		before := len(l.problems)
-		l.names(i, claim)
-		l.statement(i, claim)
-		l.testing(i, claim)
+		l.names(e)
+		l.statement(e)
+		l.testing(e)
 		key := strings.Join([]string{claim.Document, claim.Source, claim.Product, claim.Kind, claim.Subject, claim.Value, claim.Witness}, "\x00")
-		if k, twice := first[key]; twice {
-			l.claimed(i, "says the same as %s on line %d, by the same witness: keep one", claims[k].ID, claims[k].Line)
+		if twin := first[key]; twin != nil {
+			l.claimed(e, "says the same as %s on line %d, by the same witness: keep one", twin.ID, twin.Line)
 		} else {
-			first[key] = i
+			first[key] = e
 		}
-		l.sound[i] = len(l.problems) == before
+		e.sound = len(l.problems) == before
 	}
 	l.numbering()
 	return l
 }
 
 // claimed reports a problem of an entry.
-func (l *ledger) claimed(i int, format string, args ...any) {
-	claim := l.claims[i]
-	name := claim.ID
-	if name == "" {
-		name = fmt.Sprintf("entry %d", i+1)
-	}
-	l.problems = append(l.problems, Problem{File: openapi.ClaimsFile, Line: claim.Line, Element: name, Message: fmt.Sprintf(format, args...)})
+func (l *ledger) claimed(e *entry, format string, args ...any) {
+	name := cmp.Or(e.ID, fmt.Sprintf("entry %d", e.number))
+	l.problems = append(l.problems, Problem{File: openapi.ClaimsFile, Line: e.Line, Element: name, Message: fmt.Sprintf(format, args...)})
 }
 
 // names checks where a claim comes from.
-func (l *ledger) names(i int, claim openapi.Claim) {
-	if !idForm.MatchString(claim.ID) {
-		l.claimed(i, "the id %q is none: use letters, digits and hyphens", claim.ID)
+func (l *ledger) names(e *entry) {
+	if !idForm.MatchString(e.ID) {
+		l.claimed(e, "the id %q is none: use letters, digits and hyphens", e.ID)
 	}
-	if !slices.Contains(productNames, claim.ProductName()) && claim.Product != "all" {
-		l.claimed(i, "the product %q is unknown: use %s or all", claim.Product, strings.Join(productNames, ", "))
-	} else if _, mark, marked := strings.Cut(claim.Product, " "); marked && mark != "(inferred)" {
-		l.claimed(i, "the product %q has an unknown mark: only (inferred) is one", claim.Product)
+	if !slices.Contains(productNames, e.ProductName()) && e.Product != "all" {
+		l.claimed(e, "the product %q is unknown: use %s or all", e.Product, strings.Join(productNames, ", "))
+	} else if _, mark, marked := strings.Cut(e.Product, " "); marked && mark != "(inferred)" {
+		l.claimed(e, "the product %q has an unknown mark: only (inferred) is one", e.Product)
 	}
-	if claim.Language != "" && !slices.Contains(languages, claim.Language) {
-		l.claimed(i, "the language %q is unknown: use one of %s", claim.Language, strings.Join(languages, ", "))
+	if e.Language != "" && !slices.Contains(languages, e.Language) {
+		l.claimed(e, "the language %q is unknown: use one of %s", e.Language, strings.Join(languages, ", "))
 	}
-	if strength(claim.Evidence) == 0 {
-		l.claimed(i, "the evidence %q is unknown: use document, later or reported", claim.Evidence)
+	if strength(e.Evidence) == 0 {
+		l.claimed(e, "the evidence %q is unknown: use document, later or reported", e.Evidence)
 	}
-	if claim.Document == "" {
+	if e.Document == "" {
 		return
 	}
-	document, known := foundingDocuments[claim.Document]
-	operation, _, _ := strings.Cut(claim.Subject, ".")
+	document, known := foundingDocuments[e.Document]
+	operation, _, _ := strings.Cut(e.Subject, ".")
 	switch {
 	case !known:
-		l.claimed(i, "%q is none of the five documents: its evidence is later or reported", claim.Document)
-	case claim.Product != document.product || claim.Language != document.language:
-		l.claimed(i, "%s is about %s in %s, not %s in %s", claim.Document, document.product, document.language, claim.Product, claim.Language)
+		l.claimed(e, "%q is none of the five documents: its evidence is later or reported", e.Document)
+	case e.Product != document.product || e.Language != document.language:
+		l.claimed(e, "%s is about %s in %s, not %s in %s", e.Document, document.product, document.language, e.Product, e.Language)
 	case operation != document.operation:
-		l.claimed(i, "%s is about %s, not %s", claim.Document, document.operation, operation)
-	case claim.PageLine == 0 && claim.Answer != openapi.Silent:
-		l.claimed(i, "%s without the line of the page: add it", claim.Document)
+		l.claimed(e, "%s is about %s, not %s", e.Document, document.operation, operation)
+	case e.PageLine == 0 && e.Answer != openapi.Silent:
+		l.claimed(e, "%s without the line of the page: add it", e.Document)
 	}
 }
 
 // statement checks what a claim says.
-func (l *ledger) statement(i int, claim openapi.Claim) {
-	if !slices.Contains(witnesses, claim.Witness) {
-		l.claimed(i, "the witness %q is unknown: use one of %s", claim.Witness, strings.Join(witnesses, ", "))
+func (l *ledger) statement(e *entry) {
+	if !slices.Contains(witnesses, e.Witness) {
+		l.claimed(e, "the witness %q is unknown: use one of %s", e.Witness, strings.Join(witnesses, ", "))
 	}
-	if claim.Witness == "sample-code" && claim.Kind != "note" && (claim.Kind != "method" || claim.Answer != openapi.Overruled) {
-		l.claimed(i, "sample code witnesses only an overruled verb, or a note")
+	if e.Witness == "sample-code" && e.Kind != "note" && (e.Kind != "method" || e.Answer != openapi.Overruled) {
+		l.claimed(e, "sample code witnesses only an overruled verb, or a note")
 	}
-	s, err := tree.ParseSubject(claim.Subject)
+	s, err := tree.ParseSubject(e.Subject)
 	if err != nil {
-		l.claimed(i, "%v", err)
+		l.claimed(e, "%v", err)
 		return
 	}
-	l.subjects[i] = s
-	if claim.Answer == openapi.Silent && claim.Kind != "note" {
-		if claim.Value != "" {
-			l.claimed(i, "a page that is silent gives no value, so %q is none", claim.Value)
+	e.subject = s
+	if e.Answer == openapi.Silent && e.Kind != "note" {
+		if e.Value != "" {
+			l.claimed(e, "a page that is silent gives no value, so %q is none", e.Value)
 		}
 		return
 	}
-	if err := speaksOf(claim.Kind, s); err != nil {
-		l.claimed(i, "%v", err)
-	} else if err := valueOf(claim, s); err != nil {
-		l.claimed(i, "%v", err)
+	if err := speaksOf(e.Kind, s); err != nil {
+		l.claimed(e, "%v", err)
+	} else if err := valueOf(e.Claim, s); err != nil {
+		l.claimed(e, "%v", err)
 	}
 }
 
@@ -169,51 +181,51 @@ func valueOf(claim openapi.Claim, s tree.Subject) error {
 }
 
 // testing checks that a claim gives a place, a reason where it needs one, and its checks or why there are none.
-func (l *ledger) testing(i int, claim openapi.Claim) {
-	if claim.Reason == "" && (claim.Answer == openapi.Overruled || claim.Answer == openapi.Silent || claim.Answer == openapi.Respelled) {
-		l.claimed(i, "%s without a reason: say why", claim.Answer)
+func (l *ledger) testing(e *entry) {
+	if e.Reason == "" && (e.Answer == openapi.Overruled || e.Answer == openapi.Silent || e.Answer == openapi.Respelled) {
+		l.claimed(e, "%s without a reason: say why", e.Answer)
 	}
-	if claim.Pointer == "" && claim.InForce() {
-		l.claimed(i, "%s without a pointer: say where in %s", claim.Answer, openapi.SpecFile)
+	if e.Pointer == "" && e.InForce() {
+		l.claimed(e, "%s without a pointer: say where in %s", e.Answer, openapi.SpecFile)
 	}
-	l.evidence(i, claim)
-	for _, check := range claim.Checks {
+	l.evidence(e)
+	for _, check := range e.Checks {
 		if !checkForm.MatchString(check) {
-			l.claimed(i, "%q is no id of a check: it is a layer, a dot and a code", check)
+			l.claimed(e, "%q is no id of a check: it is a layer, a dot and a code", check)
 		}
 	}
 }
 
 // evidence checks that a note in force says under which condition an exchange shows it, or why none can, and every other
 // claim which checks test it, or why none can.
-func (l *ledger) evidence(i int, claim openapi.Claim) {
-	note := claim.Kind == "note" && claim.InForce()
+func (l *ledger) evidence(e *entry) {
+	note := e.Kind == "note" && e.InForce()
 	switch {
-	case note && (claim.Seen != "") == (claim.Untested != ""):
-		l.claimed(i, "name under seen the condition that shows the note, or say under untested why none can, and not both")
-	case !note && claim.Seen != "":
-		l.claimed(i, "only a note in force can be seen: take it out")
-	case !note && (len(claim.Checks) > 0) == (claim.Untested != ""):
-		l.claimed(i, "name the checks that test it, or say under untested why none can, and not both")
-	case claim.Seen != "" && !slices.ContainsFunc(openapi.Conditions(), func(c openapi.Condition) bool { return c.Name == claim.Seen }):
-		l.claimed(i, "%q is no condition: see openapi/seen.go", claim.Seen)
+	case note && (e.Seen != "") == (e.Untested != ""):
+		l.claimed(e, "name under seen the condition that shows the note, or say under untested why none can, and not both")
+	case !note && e.Seen != "":
+		l.claimed(e, "only a note in force can be seen: take it out")
+	case !note && (len(e.Checks) > 0) == (e.Untested != ""):
+		l.claimed(e, "name the checks that test it, or say under untested why none can, and not both")
+	case e.Seen != "" && !slices.ContainsFunc(openapi.Conditions(), func(c openapi.Condition) bool { return c.Name == e.Seen }):
+		l.claimed(e, "%q is no condition: see openapi/seen.go", e.Seen)
 	}
 }
 
 // numbering checks that the examples of a page are counted from 1 without a gap.
 func (l *ledger) numbering() {
 	type series struct{ document, source, product, subject string }
-	pages := map[series][]int{}
-	for i, claim := range l.claims {
-		if l.sound[i] && claim.Kind == "example" && claim.Answer != openapi.Silent {
-			key := series{claim.Document, claim.Source, claim.Product, claim.Subject}
-			pages[key] = append(pages[key], i)
+	pages := map[series][]*entry{}
+	for _, e := range l.entries {
+		if e.sound && e.Kind == "example" && e.Answer != openapi.Silent {
+			page := series{e.Document, e.Source, e.Product, e.Subject}
+			pages[page] = append(pages[page], e)
 		}
 	}
 	for page, examples := range pages {
 		highest := 0
-		for _, i := range examples {
-			number, _ := strconv.Atoi(l.claims[i].Value)
+		for _, e := range examples {
+			number, _ := strconv.Atoi(e.Value)
 			highest = max(highest, number)
 		}
 		if n := len(examples); highest != n {

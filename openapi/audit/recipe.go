@@ -11,7 +11,8 @@ import (
 
 // recipe says what to add to the specification for a subject that it does not have, and where. The claims in force
 // about the subject say what it has to carry.
-func (a *auditor) recipe(subject string, s tree.Subject, operation tree.Operation) string {
+func (a *auditor) recipe(e *entry) string {
+	subject, s, operation := e.Subject, e.subject, e.operation
 	switch s.Part {
 	case "error":
 		if len(s.Steps) == 0 {
@@ -24,16 +25,15 @@ func (a *auditor) recipe(subject string, s tree.Subject, operation tree.Operatio
 		return a.under(operation.At.Child("parameters"), fmt.Sprintf("- {name: %s, in: query, required: %t, description: …%s, schema: {type: %s}}",
 			s.Steps[0], required, a.standing(subject), a.typed(subject)))
 	}
-	if len(s.Steps) == 0 || s.Steps[len(s.Steps)-1] == "[]" {
+	last := len(s.Steps) - 1
+	if last < 0 || s.Steps[last] == "[]" {
 		return "add it"
 	}
-	name := s.Steps[len(s.Steps)-1]
-	s.Steps = s.Steps[:len(s.Steps)-1]
-	for _, at := range a.spec.PlacesOf(operation, s, false) {
-		for _, schema := range a.spec.Alternatives(at) {
-			if properties := schema.Child("properties"); properties.OK() {
-				return a.under(properties, fmt.Sprintf("%s: {type: %s, description: …%s%s}", name, a.typed(subject), a.standing(subject), a.carries(subject)))
-			}
+	name := s.Steps[last]
+	s.Steps = s.Steps[:last]
+	for _, schema := range a.schemasAt(a.spec.PlacesOf(operation, s, false)) {
+		if properties := schema.Child("properties"); properties.OK() {
+			return a.under(properties, fmt.Sprintf("%s: {type: %s, description: …%s%s}", name, a.typed(subject), a.standing(subject), a.carries(subject)))
 		}
 	}
 	return "add what is above it first"
@@ -44,8 +44,8 @@ func (a *auditor) under(at tree.Place, text string) string {
 }
 
 // saying are the claims in force about a subject that a test accepts.
-func (a *auditor) saying(subject string, accept func(*openapi.Claim) bool) []*openapi.Claim {
-	return a.inForce(func(_ int, c *openapi.Claim) bool { return c.Subject == subject && accept(c) })
+func (a *auditor) saying(subject string, accept func(*entry) bool) []*entry {
+	return a.inForce(func(e *entry) bool { return e.Subject == subject && accept(e) })
 }
 
 func (a *auditor) typed(subject string) string {
@@ -94,7 +94,7 @@ func (a *auditor) carries(subject string) string {
 }
 
 // productsOf are the products that claims speak of, in the usual order.
-func productsOf(claims []*openapi.Claim) []string {
+func productsOf(claims []*entry) []string {
 	var products []string
 	for _, product := range productNames {
 		if covered(claims, product) {

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -35,8 +36,7 @@ func (a *auditor) specification() {
 		a.keys(server, serverKeys)
 		a.founded(server, a.below(server))
 	}
-	_, items := a.spec.Locate("/paths").Members()
-	for _, item := range items {
+	for _, item := range a.spec.Locate("/paths").Members() {
 		a.keys(item, tree.Verbs)
 	}
 	for _, operation := range a.spec.Operations() {
@@ -46,8 +46,8 @@ func (a *auditor) specification() {
 }
 
 // below are the claims in force that point at a place or below it.
-func (a *auditor) below(root tree.Place) []*openapi.Claim {
-	return a.inForce(func(i int, _ *openapi.Claim) bool { return a.pointers[i].Within(root) })
+func (a *auditor) below(root tree.Place) []*entry {
+	return a.inForce(func(e *entry) bool { return e.at.Within(root) })
 }
 
 func (a *auditor) operation(operation tree.Operation) {
@@ -72,9 +72,8 @@ func (a *auditor) operation(operation tree.Operation) {
 		}
 		a.content(body)
 	}
-	statuses, responses := at.Child("responses").Members()
-	for i, status := range statuses {
-		a.response(operation, status, responses[i])
+	for status, response := range at.Child("responses").Members() {
+		a.response(operation, status, response)
 	}
 }
 
@@ -83,10 +82,9 @@ func (a *auditor) policy(at tree.Place) {
 	if retry := at.Child("x-retry"); retry.OK() && len(a.below(retry)) == 0 {
 		a.unfounded(retry, "the policy of repeats")
 	}
-	names, rates := at.Child("x-rate-limit").Members()
-	for i, product := range names {
-		if !covered(a.resting(rates[i].Pointer, ofKind("note")), product) {
-			a.unfounded(rates[i], "the rate for %s", product)
+	for product, rate := range at.Child("x-rate-limit").Members() {
+		if !covered(a.resting(rate.Pointer, ofKind("note")), product) {
+			a.unfounded(rate, "the rate for %s", product)
 		}
 	}
 }
@@ -99,7 +97,7 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 	name, in := orNothing(to.Text("name")), orNothing(to.Text("in"))
 	switch in {
 	case "path":
-		named := a.resting(operation.At.Pointer, func(c *openapi.Claim) bool {
+		named := a.resting(operation.At.Pointer, func(c *entry) bool {
 			return c.Kind == "path" && strings.Contains(c.Value, "{"+name+"}")
 		})
 		if len(named) == 0 || len(a.resting(at.Pointer, ofKind("note"))) == 0 {
@@ -124,21 +122,18 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 	a.schema(to.Child("schema"), false)
 }
 
-func anyClaim(*openapi.Claim) bool { return true }
-
 func (a *auditor) response(operation tree.Operation, status string, at tree.Place) {
 	to := a.target(at)
 	if !to.OK() {
 		return
 	}
-	a.demand(at, func(c *openapi.Claim) bool {
+	a.demand(at, func(c *entry) bool {
 		return c.Kind == "error" && c.Subject == operation.ID+".error."+status ||
 			status == "200" && strings.HasPrefix(c.Subject, operation.ID+".response")
 	}, "status %s of %s", status, operation.ID)
-	names, media := to.Child("content").Members()
-	for i, name := range names {
+	for name, media := range to.Child("content").Members() {
 		if status == "200" && name != tree.JSONBody {
-			a.demand(media[i], ofKind("note"), "status 200 as %s", name)
+			a.demand(media, ofKind("note"), "status 200 as %s", name)
 		}
 	}
 	if !a.visit(to) {
@@ -151,16 +146,15 @@ func (a *auditor) response(operation tree.Operation, status string, at tree.Plac
 
 // content walks the bodies of a request or a response.
 func (a *auditor) content(body tree.Place) {
-	names, media := body.Child("content").Members()
-	for i, at := range media {
+	for name, at := range body.Child("content").Members() {
 		a.keys(at, mediaKeys)
 		if !at.Child("schema").OK() {
-			a.specified(at, "the body as %s has no schema: restore it", names[i])
+			a.specified(at, "the body as %s has no schema: restore it", name)
 			continue
 		}
 		a.schema(at.Child("schema"), true)
-		if to := a.spec.Follow(at.Child("schema")); to.OK() && names[i] != tree.JSONBody && to.Text("type") != "string" {
-			a.specified(to, "a body as %s is text: its type is string, not %s", names[i], orNothing(to.Text("type")))
+		if to := a.spec.Follow(at.Child("schema")); to.OK() && name != tree.JSONBody && to.Text("type") != "string" {
+			a.specified(to, "a body as %s is text: its type is string, not %s", name, orNothing(to.Text("type")))
 		}
 		a.examples(body, at)
 	}
@@ -168,15 +162,14 @@ func (a *auditor) content(body tree.Place) {
 
 // examples asks which examples a page prints: the others are marked as ours.
 func (a *auditor) examples(body, media tree.Place) {
-	_, examples := media.Child("examples").Members()
-	for _, example := range examples {
+	for _, example := range media.Child("examples").Members() {
 		to := a.target(example)
 		if !to.OK() {
 			continue
 		}
 		a.visit(to)
 		a.keys(to, exampleKeys)
-		a.ours(to, len(a.resting(to.Pointer, func(c *openapi.Claim) bool { return c.Witness == "example" })) > 0 ||
+		a.ours(to, len(a.resting(to.Pointer, func(c *entry) bool { return c.Witness == "example" })) > 0 ||
 			to.Child("value").Node.Kind == yaml.SequenceNode && len(to.Child("value").Items()) == 0 && a.prints(body, "[]"))
 	}
 	if example := media.Child("example"); example.OK() {
@@ -186,7 +179,7 @@ func (a *auditor) examples(body, media tree.Place) {
 
 // prints reports whether the row of an error has a text.
 func (a *auditor) prints(body tree.Place, text string) bool {
-	return len(a.resting(body.Pointer, func(c *openapi.Claim) bool { return c.Kind == "error" && strings.Contains(c.Value, text) })) > 0
+	return len(a.resting(body.Pointer, func(c *entry) bool { return c.Kind == "error" && strings.Contains(c.Value, text) })) > 0
 }
 
 func (a *auditor) ours(at tree.Place, printed bool) {
@@ -200,7 +193,7 @@ func (a *auditor) ours(at tree.Place, printed bool) {
 
 // founded asks whether an element rests on claims about just its products, with evidence as good as it says.
 // A null speaks of x-null-products alone: one branch of a union carries it for all.
-func (a *auditor) founded(at tree.Place, claims []*openapi.Claim) {
+func (a *auditor) founded(at tree.Place, claims []*entry) {
 	claims = slices.DeleteFunc(claims, ofKind("null"))
 	evidence := at.Text("x-evidence")
 	switch best := bestOf(claims, ""); {
@@ -224,7 +217,7 @@ func (a *auditor) founded(at tree.Place, claims []*openapi.Claim) {
 }
 
 // perProduct asks whether x-product-evidence gives the evidence of just those products that x-evidence does not speak for.
-func (a *auditor) perProduct(at tree.Place, evidence string, claims []*openapi.Claim) {
+func (a *auditor) perProduct(at tree.Place, evidence string, claims []*entry) {
 	own := at.Child("x-product-evidence")
 	for _, product := range at.Texts("x-products") {
 		best := bestOf(claims, product)
@@ -237,8 +230,7 @@ func (a *auditor) perProduct(at tree.Place, evidence string, claims []*openapi.C
 			a.specified(own, "says %s for %s, but no claim about it is weaker or better than x-evidence: take it out", said, product)
 		}
 	}
-	names, _ := own.Members()
-	for _, name := range names {
+	for name := range own.Members() {
 		if !at.Lists("x-products", name) {
 			a.specified(own, "%s is none of x-products: take it out", name)
 		}
@@ -246,7 +238,7 @@ func (a *auditor) perProduct(at tree.Place, evidence string, claims []*openapi.C
 }
 
 // products asks whether claims cover every product of a list.
-func (a *auditor) products(at tree.Place, list string, claims []*openapi.Claim) {
+func (a *auditor) products(at tree.Place, list string, claims []*entry) {
 	seen := map[string]bool{}
 	for _, product := range at.Texts(list) {
 		switch {
@@ -284,45 +276,40 @@ func (a *auditor) schema(at tree.Place, ownStanding bool) {
 	a.listed(to)
 	a.required(to)
 	a.branches(to)
-	names, properties := to.Child("properties").Members()
-	for i, name := range names {
-		a.demand(properties[i], ofKind("type"), "the member %s", name)
-		a.schema(properties[i], true)
+	for name, property := range to.Child("properties").Members() {
+		a.demand(property, ofKind("type"), "the member %s", name)
+		a.schema(property, true)
 	}
 	a.products(to, "x-shown", a.resting(to.Pointer, ofKind("required", "shown")))
 	a.schema(to.Child("items"), false)
 }
 
 // about are the claims in force about a schema or anything in it.
-func (a *auditor) about(schema tree.Place) []*openapi.Claim {
-	found := map[int]bool{}
+func (a *auditor) about(schema tree.Place) []*entry {
+	found := map[*entry]bool{}
 	a.collect(schema, found, 8)
-	var claims []*openapi.Claim
-	for i := range found {
-		claims = append(claims, &a.claims[i])
-	}
-	return claims
+	return slices.Collect(maps.Keys(found))
 }
 
 // collect adds the claims that speak of a schema, of what it refers to, and of what is in that.
-func (a *auditor) collect(schema tree.Place, found map[int]bool, depth int) {
+func (a *auditor) collect(schema tree.Place, found map[*entry]bool, depth int) {
 	if !schema.OK() {
 		return
 	}
-	a.add(schema, found)
 	to := a.spec.Follow(schema)
+	a.add(schema, found)
 	a.add(to, found)
 	a.collectInside(to, found, depth)
 }
 
-func (a *auditor) add(at tree.Place, found map[int]bool) {
-	for _, i := range a.rests[at.Pointer] {
-		found[i] = true
+func (a *auditor) add(at tree.Place, found map[*entry]bool) {
+	for _, e := range a.rests[at.Pointer] {
+		found[e] = true
 	}
 }
 
 // collectInside adds what is said about the parts of a schema, the schema itself aside.
-func (a *auditor) collectInside(schema tree.Place, found map[int]bool, depth int) {
+func (a *auditor) collectInside(schema tree.Place, found map[*entry]bool, depth int) {
 	if depth == 0 {
 		return
 	}
@@ -332,8 +319,7 @@ func (a *auditor) collectInside(schema tree.Place, found map[int]bool, depth int
 		}
 	}
 	a.collect(schema.Child("items"), found, depth-1)
-	_, properties := schema.Child("properties").Members()
-	for _, property := range properties {
+	for _, property := range schema.Child("properties").Members() {
 		a.add(property, found) // not what it refers to: other members may refer there too
 		a.collectInside(a.spec.Follow(property), found, depth-1)
 	}
@@ -379,10 +365,9 @@ func (a *auditor) listed(schema tree.Place) {
 		}
 		a.products(entry, "products", claims)
 	}
-	names, entries := schema.Child("x-enum-values").Members()
-	for i, name := range names {
+	for name, entry := range schema.Child("x-enum-values").Members() {
 		if !slices.Contains(values, name) {
-			a.specified(entries[i], "the value %s is not in x-extensible-enum: list it, or take it out", name)
+			a.specified(entry, "the value %s is not in x-extensible-enum: list it, or take it out", name)
 		}
 	}
 }
@@ -464,12 +449,13 @@ func (a *auditor) condition(schema, at tree.Place) string {
 	if at.Text("type") != schema.Text("type") {
 		a.specified(at, "is of another type than %s: say type %s", schema.Name(), schema.Text("type"))
 	}
-	names, members := at.Child("properties").Members()
-	for i, name := range names {
-		a.keys(members[i], []string{"type", "$ref"})
-		said, owned := a.spec.TypesAt(members[i]), a.spec.TypesAt(schema.Child("properties").Child(name))
+	var names []string
+	for name, member := range at.Child("properties").Members() {
+		names = append(names, name)
+		a.keys(member, []string{"type", "$ref"})
+		said, owned := a.spec.TypesAt(member), a.spec.TypesAt(schema.Child("properties").Child(name))
 		if len(said) == 0 || !slices.Equal(said, owned) {
-			a.specified(members[i], "%s is %s here and %s in %s: make them equal", name, orNothing(strings.Join(said, " or ")), orNothing(strings.Join(owned, " or ")), schema.Name())
+			a.specified(member, "%s is %s here and %s in %s: make them equal", name, orNothing(strings.Join(said, " or ")), orNothing(strings.Join(owned, " or ")), schema.Name())
 		}
 	}
 	required := at.Texts("required")
@@ -487,7 +473,7 @@ func (a *auditor) alternative(union, branch tree.Place) bool {
 	for _, claim := range a.resting(union.Pointer, anyClaim) {
 		subjects = append(subjects, claim.Subject)
 	}
-	return slices.ContainsFunc(a.about(branch), func(c *openapi.Claim) bool {
+	return slices.ContainsFunc(a.about(branch), func(c *entry) bool {
 		return slices.ContainsFunc(subjects, func(subject string) bool {
 			return c.Subject == subject && c.Kind == "type" && c.Answer == openapi.Union || strings.HasPrefix(c.Subject, subject+".")
 		})
@@ -496,12 +482,10 @@ func (a *auditor) alternative(union, branch tree.Place) bool {
 
 // components asks that every component is part of an operation.
 func (a *auditor) components() {
-	_, sections := a.spec.Locate("/components").Members()
-	for _, section := range sections {
-		names, members := section.Members()
-		for i, name := range names {
-			if !a.visited[members[i].Pointer] {
-				a.specified(members[i], "nothing refers to %s: refer to it, or take it out", name)
+	for _, section := range a.spec.Locate("/components").Members() {
+		for name, member := range section.Members() {
+			if !a.visited[member.Pointer] {
+				a.specified(member, "nothing refers to %s: refer to it, or take it out", name)
 			}
 		}
 	}
@@ -509,10 +493,9 @@ func (a *auditor) components() {
 
 // keys asks that a mapping has only keys that a claim can carry.
 func (a *auditor) keys(at tree.Place, allowed []string) {
-	names, members := at.Members()
-	for i, name := range names {
+	for name, member := range at.Members() {
 		if known := !strings.HasPrefix(name, "x-") || slices.Contains(extensionKeys, name); known && !slices.Contains(allowed, name) {
-			a.specified(members[i], "%s has no place here: no claim can carry it, so take it out", name)
+			a.specified(member, "%s has no place here: no claim can carry it, so take it out", name)
 		}
 	}
 }
@@ -525,16 +508,15 @@ func (a *auditor) extensions(at tree.Place, names bool) {
 	for _, item := range at.Items() {
 		a.extensions(item, false)
 	}
-	keys, members := at.Members()
-	for i, key := range keys {
+	for key, member := range at.Members() {
 		if !names && (key == "example" || key == "value" || key == "default") {
 			continue // data
 		}
 		if !names && strings.HasPrefix(key, "x-") && !slices.Contains(extensionKeys, key) {
-			a.specified(members[i], "the extension %s is unknown: use %s", key, strings.Join(extensionKeys, ", "))
+			a.specified(member, "the extension %s is unknown: use %s", key, strings.Join(extensionKeys, ", "))
 		}
-		if members[i].Node.Kind != yaml.ScalarNode {
-			a.extensions(members[i], slices.Contains(named, key) && !names)
+		if member.Node.Kind != yaml.ScalarNode {
+			a.extensions(member, slices.Contains(named, key) && !names)
 		}
 	}
 }

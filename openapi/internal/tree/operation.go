@@ -17,12 +17,10 @@ type Operation struct {
 // Operations are the operations of the contract in the order of the file.
 func (t Tree) Operations() []Operation {
 	var found []Operation
-	paths, items := t.Locate("/paths").Members()
-	for i, path := range paths {
-		verbs, operations := items[i].Members()
-		for k, verb := range verbs {
+	for path, item := range t.Locate("/paths").Members() {
+		for verb, at := range item.Members() {
 			if slices.Contains(Verbs, verb) {
-				found = append(found, Operation{operations[k].Text("operationId"), path, strings.ToUpper(verb), operations[k]})
+				found = append(found, Operation{at.Text("operationId"), path, strings.ToUpper(verb), at})
 			}
 		}
 	}
@@ -101,10 +99,9 @@ func stepInto(schema Place, step string, fold bool) Place {
 	if found := properties.Child(step); found.OK() || !fold {
 		return found
 	}
-	names, places := properties.Members()
-	for i, name := range names {
+	for name, property := range properties.Members() {
 		if strings.EqualFold(name, step) {
-			return places[i]
+			return property
 		}
 	}
 	return Place{}

@@ -3,6 +3,7 @@
 package tree
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,19 +112,19 @@ func (p Place) child(token string) (node *yaml.Node, line int) {
 	return nil, 0
 }
 
-// Members are the children of a mapping in the order of the file, with their names.
-func (p Place) Members() ([]string, []Place) {
-	if p.Node == nil || p.Node.Kind != yaml.MappingNode {
-		return nil, nil
+// Members are the children of a mapping in the order of the file, by their names.
+func (p Place) Members() iter.Seq2[string, Place] {
+	return func(yield func(string, Place) bool) {
+		if p.Node == nil || p.Node.Kind != yaml.MappingNode {
+			return
+		}
+		for i := 0; i+1 < len(p.Node.Content); i += 2 {
+			key := p.Node.Content[i]
+			if !yield(key.Value, Place{p.Pointer + "/" + Escape(key.Value), p.Node.Content[i+1], key.Line}) {
+				return
+			}
+		}
 	}
-	var names []string
-	var places []Place
-	for i := 0; i+1 < len(p.Node.Content); i += 2 {
-		name := p.Node.Content[i].Value
-		names = append(names, name)
-		places = append(places, Place{p.Pointer + "/" + Escape(name), p.Node.Content[i+1], p.Node.Content[i].Line})
-	}
-	return names, places
 }
 
 // Items are the children of a list.
