@@ -39,10 +39,7 @@ func (l *leaks) look(place, text string) {
 		return
 	}
 	for m := range l.s.secrets.Find([]byte(text)) {
-		if place != "" {
-			place = " at " + maskPlace(place)
-		}
-		l.err = fmt.Errorf("a credential is in its %s%s: %s", l.part, place, m)
+		l.err = fmt.Errorf("a credential is in its %s%s: %s", l.part, maskPlace(place), m)
 		return
 	}
 }

@@ -91,22 +91,12 @@ func (l *loader) each(yield func(*Exchange) bool) bool {
 // text, which would live on with them.
 func detach(ex *Exchange) {
 	ex.ID = strings.Clone(ex.ID)
-	for _, word := range Operations() {
-		if ex.Operation == word {
-			ex.Operation = word
-		}
-	}
-	for _, word := range Products() {
-		if ex.Product == word {
-			ex.Product = word
-		}
-	}
-	for _, word := range []Origin{Documented, Observed, Live, Synthetic} {
-		if ex.Origin == word {
-			ex.Origin = word
-		}
-	}
+	ex.Operation, ex.Product = listed(ex.Operation, operations), listed(ex.Product, products)
+	ex.Origin = Origin(listed(string(ex.Origin), origins))
 }
+
+// listed is the list's own copy of a word, which is in it: the file was found sound.
+func listed(word string, list []string) string { return list[slices.Index(list, word)] }
 
 // names lists the exchange files by their full names, and notes the others.
 func (l *loader) names() []string {

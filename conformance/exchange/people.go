@@ -2,12 +2,10 @@ package exchange
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -46,16 +44,7 @@ func (s *Scrubber) ScrubPeople(exchanges []*Exchange) error {
 			return fmt.Errorf("exchange %q: %w", s.text(ex.ID, map[string]int{}), p.err)
 		}
 		if p.count > 0 {
-			recorder := Recorder{}
-			if ex.Recorder != nil {
-				recorder = *ex.Recorder
-			}
-			counts := map[string]int{kindPerson: p.count}
-			for kind, n := range recorder.Scrubbed {
-				counts[kind] += n
-			}
-			recorder.Scrubbed = counts
-			ex.Recorder = &recorder
+			ex.addCounts(map[string]int{kindPerson: p.count})
 		}
 	}
 	return nil
@@ -76,23 +65,20 @@ type people struct {
 }
 
 func (p *people) fail(place, why string) {
-	if p.found != nil {
-		if place != "" {
-			place = " at " + maskPlace(place)
-		}
-		p.found(p.part+place, why)
-		return
-	}
-	if p.err == nil {
-		if place != "" {
-			place = " at " + maskPlace(place)
-		}
-		p.err = fmt.Errorf("%s%s: %s", p.part, place, why)
+	place = p.part + maskPlace(place)
+	switch {
+	case p.found != nil:
+		p.found(place, why)
+	case p.err == nil:
+		p.err = fmt.Errorf("%s: %s", place, why)
 	}
 }
 
-// maskPlace keeps what may be a person out of the place of one.
+// maskPlace keeps what may be a person out of the place of one, as in " at [].name"; "" for a place that has no name.
 func maskPlace(place string) string {
+	if place == "" {
+		return ""
+	}
 	parts := strings.Split(place, ".")
 	for i, part := range parts {
 		if !identifier.MatchString(strings.TrimSuffix(part, "[]")) && part != "[]" {
@@ -100,9 +86,9 @@ func maskPlace(place string) string {
 		}
 	}
 	if text := strings.Join(parts, "."); len(text) < 100 {
-		return text
+		return " at " + text
 	}
-	return "…"
+	return " at …"
 }
 
 func (p *people) exchange() {
@@ -160,13 +146,8 @@ func (p *people) message(headers []Header, body []byte, isErr bool) ([]Header, [
 		}
 	}
 	p.part = part + ".body"
-	scrubbed := p.body(body, isErr)
-	for i, h := range headers {
-		length, err := strconv.Atoi(h.Value)
-		if err == nil && strings.EqualFold(h.Name, "Content-Length") {
-			headers[i].Value = strconv.Itoa(max(0, length+len(scrubbed)-len(body)))
-		}
-	}
+	scrubbed := unpacked(body, func(plain []byte) []byte { return p.body(plain, isErr) })
+	moveLength(headers, len(scrubbed)-len(body))
 	p.part = part
 	return headers, scrubbed
 }
@@ -180,25 +161,6 @@ func (p *people) link(value string) string {
 }
 
 func (p *people) body(body []byte, isErr bool) []byte {
-	if isGzip(body) {
-		plain, err := gunzip(body)
-		if err != nil {
-			return body // seal refuses it
-		}
-		made := p.plain(plain, isErr)
-		if bytes.Equal(made, plain) {
-			return body
-		}
-		var packed bytes.Buffer
-		w := gzip.NewWriter(&packed)
-		_, _ = w.Write(made) // a bytes.Buffer does not fail
-		_ = w.Close()
-		return packed.Bytes()
-	}
-	return p.plain(body, isErr)
-}
-
-func (p *people) plain(body []byte, isErr bool) []byte {
 	if bytes.IndexByte(body, 0) >= 0 {
 		p.fail("", "holds NUL bytes: it is no text in which people could be found")
 		return body
@@ -209,7 +171,7 @@ func (p *people) plain(body []byte, isErr bool) []byte {
 	}
 	if strings.IndexByte(`{["-0123456789`, start[0]) < 0 {
 		text := strings.ToValidUTF8(string(body), badByte)
-		if isErr || string(start) == "null" || string(start) == "true" || string(start) == "false" {
+		if isErr {
 			return []byte(p.report("", text))
 		}
 		return []byte(p.loose(text))
@@ -230,7 +192,7 @@ func (p *people) query(query string) string {
 		if err != nil {
 			plain = value
 		}
-		if declared := name == "group" || name == "count"; !declared {
+		if name != "group" && name != "count" {
 			if made := p.name("", name); made != name {
 				name = url.QueryEscape(made)
 			}
@@ -342,21 +304,8 @@ func (p *people) number(place, literal string) string {
 	if c == moment || c == count {
 		return literal
 	}
-	if p.learn {
-		p.names.learn(literal)
-		return literal
-	}
-	if p.prove {
-		if digits := mantissa(strings.TrimLeft(literal, "-+0")); !isPseudoRow(digits) {
-			p.fail(place, "a number that is somebody's is left")
-		}
-		return literal
-	}
-	made := p.names.number(literal)
-	if made != literal {
-		p.count++
-	}
-	return made
+	clean := func() bool { return isPseudoRow(mantissa(strings.TrimLeft(literal, "-+0"))) }
+	return p.replace(place, "number", literal, p.names.number, clean)
 }
 
 // mantissa returns the digits of a literal that say who it is: those in front of the point, all if it has an exponent.
@@ -368,21 +317,28 @@ func mantissa(literal string) string {
 	return digitsOf(m)
 }
 
-// person replaces a value.
+// person replaces a text, unless a document prints it.
 func (p *people) person(place, value string) string {
-	switch {
-	case documented[value]:
+	if documented[value] {
 		return value
+	}
+	clean := func() bool { return p.names.taken[value] || isPseudonym(value) }
+	return p.replace(place, "text", value, p.names.of, clean)
+}
+
+// replace does with a value what this pass is for: learn it, prove that it is clean, or put a pseudonym in its place.
+func (p *people) replace(place, what, value string, pseudonym func(string) string, clean func() bool) string {
+	switch {
 	case p.learn:
 		p.names.learn(value)
 		return value
 	case p.prove:
-		if !p.names.taken[value] && !isPseudonym(value) {
-			p.fail(place, "a text that is somebody's is left")
+		if !clean() {
+			p.fail(place, "a "+what+" that is somebody's is left")
 		}
 		return value
 	}
-	made := p.names.of(value)
+	made := pseudonym(value)
 	if made != value {
 		p.count++
 	}
@@ -390,7 +346,7 @@ func (p *people) person(place, value string) string {
 }
 
 func (p *people) loose(text string) string {
-	if text == "true" || text == "false" || text == "null" || p.learn {
+	if p.learn {
 		return text
 	}
 	var out strings.Builder
@@ -405,7 +361,7 @@ func (p *people) loose(text string) string {
 }
 
 var (
-	idInText     = regexp.MustCompile(`-?[0-9]+(?:-[0-9]+)?@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net)`)
+	idInText     = regexp.MustCompile(`-?[0-9]+(?:-[0-9]+)?` + suffix)
 	mailInText   = regexp.MustCompile(`[^\s@<>"'(),:;=/]+@[^\s@<>"'(),:;=/]+\.[A-Za-z]{2,}`)
 	numberInText = regexp.MustCompile(`[+(]?[0-9][-0-9 ()./]*[0-9]`)
 	date         = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
@@ -456,7 +412,7 @@ func isPseudonym(value string) bool {
 			return isPseudonym(before) && isPseudonym(after)
 		}
 	}
-	if part := chatID.FindStringSubmatch(value); part != nil && (part[3] == "" || part[4] != "") {
+	if part := chatID.FindStringSubmatch(value); part != nil {
 		return isPseudoRow(part[2]) && isPseudoRow(part[3])
 	}
 	if part := suffixed.FindStringSubmatch(value); part != nil {

@@ -5,7 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -57,11 +57,15 @@ const polite = 64
 // personal is how many digits in a row may be somebody's number or id.
 const personal = 7
 
+// suffix says of what kind a chat is.
+const suffix = `@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net)`
+
 var (
-	// chatID is an id as the API writes them, and as it has been seen to write them by mistake.
-	chatID = regexp.MustCompile(`^(\+|-?)([0-9]+)(?:-([0-9]+))?(@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net))?$`)
+	// chatID is an id as the API writes them, and as it has been seen to write them by mistake. Two numbers are one id
+	// only in front of a suffix.
+	chatID = regexp.MustCompile(`^(\+|-?)([0-9]+)(?:(?:-([0-9]+))?(` + suffix + `))?$`)
 	// suffixed is a text in front of the suffix of a chat.
-	suffixed = regexp.MustCompile(`^(.*)(@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net))$`)
+	suffixed = regexp.MustCompile(`^(.*)(` + suffix + `)$`)
 	// written is a number as people write it.
 	written = regexp.MustCompile(`^[-+() ./0-9\x{a0}]+$`)
 	code    = regexp.MustCompile(`^[0-9A-Za-z_-]{7,}$`)
@@ -83,7 +87,7 @@ func (p *pseudonyms) of(value string) string {
 			return p.of(before) + placeholder + p.of(after)
 		}
 	}
-	if part := chatID.FindStringSubmatch(value); part != nil && (part[3] == "" || part[4] != "") {
+	if part := chatID.FindStringSubmatch(value); part != nil {
 		text := part[1] + p.row(part[2])
 		if part[3] != "" {
 			text += "-" + p.row(part[3])
@@ -99,19 +103,23 @@ func (p *pseudonyms) of(value string) string {
 	if written.MatchString(value) {
 		return p.over(value)
 	}
-	made := ""
-	for attempt := range uint32(1 << 12) {
-		made = p.make(value, attempt)
-		if made != value && !p.taken[made] && (attempt >= polite || !p.shows(made)) {
-			break
-		}
-		made = ""
-	}
-	if made == "" {
-		p.err = errors.New("more distinct values than there are pseudonyms")
-	}
+	made := p.draw("values", 1<<12, func(attempt uint32) (string, bool) {
+		made := p.make(value, attempt)
+		return made, made != value && !p.taken[made] && (attempt >= polite || !p.shows(made))
+	})
 	p.given[value], p.taken[made] = made, true
 	return made
+}
+
+// draw makes pseudonyms until one is fit; "", and an error, where none is.
+func (p *pseudonyms) draw(what string, attempts uint32, try func(attempt uint32) (made string, fit bool)) string {
+	for attempt := range attempts {
+		if made, fit := try(attempt); fit {
+			return made
+		}
+	}
+	p.err = fmt.Errorf("more distinct %s than there are pseudonyms", what)
+	return ""
 }
 
 // shows reports whether a text holds a word of the recording. Words of three letters cannot be avoided in all scripts.
@@ -242,7 +250,7 @@ func (p *pseudonyms) segment(s *stream, part string) string {
 	if err != nil {
 		plain = part
 	}
-	if digits := strings.Trim(plain, "0123456789"); digits == "" {
+	if strings.Trim(plain, "0123456789") == "" {
 		return p.row(plain) + end
 	}
 	return s.word("latin", min(len(plain), 24)) + end
@@ -266,22 +274,17 @@ func (p *pseudonyms) row(digits string) string {
 		if length == 19 && digits <= "9223372036854775807" {
 			length = 18 // must go on to fit into 64 bits
 		}
-		for attempt := range uint32(1 << 16) {
+		made = p.draw("numbers", 1<<16, func(attempt uint32) (string, bool) {
 			rest := p.stream(digits, attempt).numerals(length - len(pseudoPrefix))
 			switch {
 			case coded:
 				rest = pseudoCoded[len(pseudoPrefix):] + rest[1:]
 			case rest[0] == '7', length == 13 && rest[0] == '1':
-				continue // would be of these codes, or one of a pair
+				return "", false // would be of these codes, or one of a pair
 			}
-			if made = pseudoPrefix + rest; made != digits && !p.used[made] && (attempt >= polite || !p.numbers[made]) {
-				break
-			}
-			made = ""
-		}
-	}
-	if made == "" {
-		p.err = errors.New("more distinct numbers than there are pseudonyms")
+			made := pseudoPrefix + rest
+			return made, made != digits && !p.used[made] && (attempt >= polite || !p.numbers[made])
+		})
 	}
 	p.digits[digits], p.used[made] = made, true
 	return made

@@ -139,7 +139,8 @@ func namesOf(b []byte) map[string]bool {
 				names[lit.text] = true
 				i += lit.size - 1
 			} else {
-				i += literalSize(b[i:]) - 1
+				size, _ := literalSize(b[i:])
+				i += size - 1
 			}
 		}
 	}
@@ -165,34 +166,27 @@ const (
 	badLow    = `\ude00`
 )
 
-// literalSize is the length of the string that b begins with, quotes included.
-func literalSize(b []byte) int {
+// literalSize is the length of the string that b begins with, quotes included; open says that its end quote is missing.
+func literalSize(b []byte) (size int, open bool) {
 	for i := 1; i < len(b); i++ {
 		switch b[i] {
 		case '\\':
 			i++
 		case '"':
-			return i + 1
+			return i + 1, false
 		}
 	}
-	return len(b)
+	return len(b), true
 }
 
 // readLiteral reads the string that b begins with.
 func readLiteral(b []byte) literal {
-	lit := literal{size: literalSize(b)}
+	var lit literal
+	lit.size, lit.open = literalSize(b)
 	lit.raw = b[:lit.size]
-	lit.open = lit.size < 2 || b[lit.size-1] != '"'
-	if !lit.open { // a quote at the end may be an escaped one
-		slashes := 0
-		for k := lit.size - 2; k > 0 && b[k] == '\\'; k-- {
-			slashes++
-		}
-		lit.open = slashes%2 == 1
-	}
-	inner := b[1:lit.size]
+	inner := lit.raw[1:]
 	if !lit.open {
-		inner = b[1 : lit.size-1]
+		inner = inner[:len(inner)-1]
 	}
 	var text strings.Builder
 	for i := 0; i < len(inner); {

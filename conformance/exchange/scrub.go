@@ -84,6 +84,11 @@ func (s *Scrubber) Scrub(ex *Exchange) {
 	if len(counts) == 0 {
 		return
 	}
+	ex.addCounts(counts)
+}
+
+// addCounts adds to the replacements that the exchange's recorder counts, in a recorder of its own. It takes the map over.
+func (ex *Exchange) addCounts(counts map[string]int) {
 	recorder := Recorder{}
 	if ex.Recorder != nil {
 		recorder = *ex.Recorder
@@ -127,35 +132,41 @@ func (s *Scrubber) message(headers []Header, body []byte, counts map[string]int)
 	for i := range headers {
 		headers[i].Value = s.text(headers[i].Value, counts)
 	}
-	scrubbed := s.body(body, counts)
+	scrubbed := unpacked(body, func(plain []byte) []byte { return s.bytes(plain, counts) })
+	moveLength(headers, len(scrubbed)-len(body))
+	return headers, scrubbed
+}
+
+// moveLength moves Content-Length with a body that has so many more bytes: a length that was wrong stays as wrong.
+func moveLength(headers []Header, more int) {
 	for i, h := range headers {
 		length, err := strconv.Atoi(h.Value)
 		if err == nil && strings.EqualFold(h.Name, "Content-Length") {
-			headers[i].Value = strconv.Itoa(max(0, length+len(scrubbed)-len(body)))
+			headers[i].Value = strconv.Itoa(max(0, length+more))
 		}
 	}
-	return headers, scrubbed
 }
 
 func (s *Scrubber) text(text string, counts map[string]int) string {
 	return string(s.bytes([]byte(text), counts))
 }
 
-func (s *Scrubber) body(b []byte, counts map[string]int) []byte {
-	if !isGzip(b) {
-		return s.bytes(b, counts)
+// unpacked changes a body, inside gzip where it is gzip.
+func unpacked(body []byte, change func([]byte) []byte) []byte {
+	if !isGzip(body) {
+		return change(body)
 	}
-	plain, err := gunzip(b)
+	plain, err := gunzip(body)
 	if err != nil {
-		return b // Leaks will speak up
+		return body // Leaks will speak up
 	}
-	scrubbed := s.bytes(plain, counts)
-	if bytes.Equal(scrubbed, plain) {
-		return b // the very bytes, not what our encoder would make of them
+	changed := change(plain)
+	if bytes.Equal(changed, plain) {
+		return body // the very bytes, not what our encoder would make of them
 	}
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
-	_, _ = w.Write(scrubbed) // a bytes.Buffer does not fail
+	_, _ = w.Write(changed) // a bytes.Buffer does not fail
 	_ = w.Close()
 	return packed.Bytes()
 }

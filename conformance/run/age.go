@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
@@ -27,7 +28,9 @@ func (a *ages) take(ex *exchange.Exchange) {
 	}
 	a.live++
 	if ex.Recorder != nil && ex.Recorder.SpecSHA256 != "" {
-		a.specs = appendOnce(a.specs, ex.Recorder.SpecSHA256)
+		if !slices.Contains(a.specs, ex.Recorder.SpecSHA256) {
+			a.specs = append(a.specs, ex.Recorder.SpecSHA256)
+		}
 	}
 	at := ex.RecordedAt
 	if at.IsZero() {
@@ -90,13 +93,4 @@ func days(d time.Duration) string {
 		return fmt.Sprintf("%d days", n)
 	}
 	return "1 day"
-}
-
-func appendOnce(list []string, text string) []string {
-	for _, other := range list {
-		if other == text {
-			return list
-		}
-	}
-	return append(list, text)
 }

@@ -77,7 +77,7 @@ func (t *tally) take(o check.Outcome) {
 			t.refusal = ex.Response.Status
 		}
 	}
-	if o.Answered() && !counts(o.Findings) {
+	if o.Answered() && !slices.ContainsFunc(o.Findings, result.Finding.Counts) {
 		t.keep(o)
 	}
 }
@@ -115,15 +115,6 @@ func (t *tally) smallestFirst() []*exchange.Exchange {
 	return slices.SortedFunc(maps.Values(t.bases), func(a, b *exchange.Exchange) int {
 		return cmp.Or(cmp.Compare(len(a.Response.Body), len(b.Response.Body)), strings.Compare(a.ID, b.ID))
 	})
-}
-
-func counts(findings []result.Finding) bool {
-	for _, finding := range findings {
-		if finding.Counts() {
-			return true
-		}
-	}
-	return false
 }
 
 func ok2xx(ex *exchange.Exchange) bool { return ex.Response != nil && ex.Response.Status/100 == 2 }

@@ -93,34 +93,15 @@ func parseDocs(verb string, args []string, stdout io.Writer) (*docsOptions, erro
 		flags.StringVar(&o.list, "list", "", "also check the pages of this `file`: a line each, product and page; # begins a comment")
 		flags.StringVar(&o.state, "state", "", "keep the last copy's reading of each address in this `folder` and ask only for what has changed")
 	}
-	var pages []string
-	for rest := args; ; {
-		err := flags.Parse(rest)
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, docsUsage+"\n")
-			flags.SetOutput(stdout)
-			flags.PrintDefaults()
-			return nil, err
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: see greenapi-conformance docs %s --help", err, verb)
-		}
-		if rest = flags.Args(); len(rest) == 0 {
-			break
-		}
-		pages, rest = append(pages, rest[0]), rest[1:]
-		if len(rest) == 0 {
-			break
-		}
-	}
-	var empty error
-	flags.Visit(func(f *flag.Flag) {
-		if f.Value.String() == "" {
-			empty = fmt.Errorf("--%s is empty: give it a value or leave it out; a shell variable in its place may be unset", f.Name)
-		}
-	})
-	if empty != nil {
-		return nil, empty
+	pages, err := parseAll(flags, args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, docsUsage+"\n")
+		flags.SetOutput(stdout)
+		flags.PrintDefaults()
+		return nil, err
+	case err != nil:
+		return nil, fmt.Errorf("%w: see greenapi-conformance docs %s --help", err, verb)
 	}
 	for _, page := range pages {
 		o.pages = append(o.pages, listedPage{o.product, page})
