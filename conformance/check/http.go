@@ -104,7 +104,7 @@ var httpChecks = []*Check{
 		Meaning: "JSON labelled with a charset other than utf-8",
 		run: func(q question) {
 			c := &q.content
-			if c.mediaType != jsonMedia || c.form == empty {
+			if c.mediaType != jsonMedia || c.blank() {
 				return
 			}
 			q.applies()
@@ -174,6 +174,9 @@ type codingFault struct {
 	cut, lost                 bool
 }
 
+// blank reports whether the body is nothing, or nothing but white space.
+func (c content) blank() bool { return len(bytes.Trim(c.body, jsonSpace)) == 0 }
+
 // readContent reads the reply as it came. It judges nothing.
 func (t *trial) readContent() {
 	reply, c := t.ex.Response, &t.content
@@ -197,7 +200,7 @@ func (t *trial) readContent() {
 	switch {
 	case len(c.body) > maxBody, c.coded != nil && c.coded.lost:
 		c.form = lost
-	case len(bytes.Trim(c.body, jsonSpace)) == 0:
+	case c.blank():
 		c.form = empty
 	case c.mediaType == jsonMedia, reply.Status == 200, looksLikeJSON(c.body): // JSON is held to its shape, whatever its label
 		c.form = jsonText

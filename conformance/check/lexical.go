@@ -137,8 +137,8 @@ func (t *trial) oddIntegers(visit func(p place, value *big.Int)) {
 // integer of 64 bits needs a tenth of it.
 const longestNumber = 200
 
-// wholeNumber reads a JSON number exactly; false if it has a fraction. A number beyond any use becomes one that is
-// as far out of range.
+// wholeNumber reads a JSON number exactly; false if it has a fraction. A number beyond any use becomes one that is out of
+// the range of 64 bits just as well.
 func wholeNumber(text string) (*big.Int, bool) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 	if strings.Trim(mantissa, "-0.") == "" {
