@@ -31,6 +31,7 @@ func TestFaultsOfUnions(t *testing.T) {
 		{"ContactCard", `{"chatId":1}`, []string{"/chatId: string"}},
 		{"SendContactRequest", `{"chatId":"1","contact":{"phoneContact":"1","firstName":"A"}}`, []string{"/contact/phoneContact: integer"}},
 		{"SendContactRequest", `{"chatId":"1"}`, []string{`: property "contact" is missing`}},
+		{"SendContactRequest", `{"contact":7}`, []string{`: property "chatId" is missing`, "/contact: object"}},
 		{"SendContactRequest", `{}`, []string{`: property "chatId" is missing`, `: property "contact" is missing`}},
 		{"QuotaError", `{}`, []string{": at least one of invokeStatus, correspondentsStatus"}},
 		{"QuotaError", `{"invokeStatus":{"used":true}}`, []string{"/invokeStatus/used: string or integer"}},
@@ -48,6 +49,22 @@ func TestFaultsOfUnions(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s %s: %q, want %q", c.component, c.value, got, c.want)
+		}
+	}
+}
+
+// TestPlacesOfUnions: a fault of the value itself stands at the union, one of a member where that is declared.
+func TestPlacesOfUnions(t *testing.T) {
+	schema, _ := contractOf(t).Component("ContactCard")
+	for text, want := range map[string]string{
+		`{"firstName":"A"}`:                "/components/schemas/ContactCard",
+		`{"phoneContact":1}`:               "/components/schemas/ContactCard",
+		`{"phoneContact":1,"company":7}`:   "/components/schemas/PhoneContact/properties/company",
+		`{"phoneContact":"","company":""}`: "/components/schemas/PhoneContact/properties/phoneContact",
+	} {
+		value, _ := strictjson.Parse(text, 8)
+		if faults := faultsIn(schema, value); len(faults) != 1 || faults[0].shape.Pointer != want {
+			t.Errorf("%s: %+v", text, faults)
 		}
 	}
 }
