@@ -34,6 +34,7 @@ func TestNewArguments(t *testing.T) {
 		{"no host", "https:///v3", testID, testToken, []string{"apiURL"}},
 		{"no host but a port", "https://:443", testID, testToken, []string{"apiURL"}},
 		{"a port that is none, and another one", "https://api.green-api.com:x:", testID, testToken, []string{"apiURL"}},
+		{"the token in the path", "https://api.green-api.com/" + testToken, testID, testToken, []string{"apiURL"}},
 		{"a user", "https://" + testToken + "@api.green-api.com", testID, testToken, []string{"apiURL"}},
 		{"a query", "https://api.green-api.com?token=" + testToken, testID, testToken, []string{"apiURL"}},
 		{"an empty query", "https://api.green-api.com?", testID, testToken, []string{"apiURL"}},

@@ -52,6 +52,9 @@ func TestContactsQuery(t *testing.T) {
 			t.Errorf("%v: %v, sent %q", opts, err, got)
 		}
 	}
+	if _, err := newClient(t, always(200, "[]"), WithoutValidation()).GetContacts(bg, nil); !errors.Is(err, ErrInvalidRequest) {
+		t.Errorf("a nil option without validation: %v", err)
+	}
 }
 
 // collect ranges over a stream to its end, and checks that an error comes last and alone.
@@ -184,16 +187,18 @@ func TestStreamCloses(t *testing.T) {
 	}
 }
 
-// TestNothingBehindTheList has something behind a list: that is none, whether it is read as a whole or as a stream.
-func TestNothingBehindTheList(t *testing.T) {
+// TestBrokenLists has lists that are nearly JSON: none is an answer, whether it is read as a whole or as a stream.
+func TestBrokenLists(t *testing.T) {
+	bodies := []string{`[{"id":"1" "name":"a"}]`, `[{"id":"1",}]`, `[{"id":1]}]`, `[{"id":"1"}{"id":"2"}]`, `[,{"id":"1"}]`, `[{"id":"1"},]`, `[{"id":"1"}`}
 	for _, behind := range []string{"x", "]", ",", "[]", "\x00", " \x00 "} {
-		for _, list := range []string{"[]", `[{"id":"1"}]`} {
-			c := newClient(t, always(200, list+behind))
-			_, streamErr := collect(c.Contacts(bg))
-			for _, err := range []error{calls[OpGetContacts](c), streamErr} {
-				if !errors.Is(err, ErrUnexpectedResponse) {
-					t.Errorf("%q: got %v", list+behind, err)
-				}
+		bodies = append(bodies, "[]"+behind, `[{"id":"1"}]`+behind)
+	}
+	for _, body := range bodies {
+		c := newClient(t, always(200, body))
+		_, streamErr := collect(c.Contacts(bg))
+		for _, err := range []error{calls[OpGetContacts](c), streamErr} {
+			if !errors.Is(err, ErrUnexpectedResponse) {
+				t.Errorf("%q: got %v", body, err)
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package greenapi
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -26,6 +27,7 @@ func TestLastSeen(t *testing.T) {
 		{`""`, LastSeenUnknown, none, "", ""},
 		{`"recently"`, LastSeenText, none, "recently", ""},
 		{`"-5"`, LastSeenText, none, "-5", ""},
+		{`"` + strings.Repeat("0", 60) + `12345"`, LastSeenText, none, strings.Repeat("0", 60) + "12345", ""}, // nobody writes a time so
 	} {
 		var l LastSeen
 		if err := json.Unmarshal([]byte(tt.json), &l); err != nil {

@@ -96,6 +96,11 @@ func TestSlotObeysContext(t *testing.T) {
 		if e := asError(t, err); !errors.Is(err, context.Canceled) || e.MaybeSent || len(*sent) != 1 || time.Since(began) != 100*time.Millisecond {
 			t.Errorf("%v after %s", err, time.Since(began))
 		}
+		time.Sleep(time.Minute) // there is a slot again: what fails is not the rate
+		_, err = c.GetContactInfo(ctx, "1")
+		if e := asError(t, err); e.Kind != ErrTransport || !strings.Contains(err.Error(), "the caller's context was cancelled") || len(*sent) != 1 {
+			t.Errorf("a context that has ended: %v", err)
+		}
 	})
 }
 
