@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 )
@@ -16,12 +17,7 @@ type Answer struct {
 // RequestID returns the id under which the server, or one in front of it, knows the request: X-Request-Id or, without
 // it, X-Correlation-Id or CF-Ray. It is "" if there is none; no page of the API promises one.
 func (a Answer) RequestID() string {
-	for _, name := range []string{"X-Request-Id", "X-Correlation-Id", "Cf-Ray"} {
-		if id := a.Header.Get(name); id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(a.Header.Get("X-Request-Id"), a.Header.Get("X-Correlation-Id"), a.Header.Get("Cf-Ray"))
 }
 
 type answerKey struct{}

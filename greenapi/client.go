@@ -78,11 +78,7 @@ func New(apiURL, idInstance, token string, opts ...Option) (*Client, error) {
 	}
 	// Connections remember the requests that they carried. Out of the reach of printers they are kept in closures alone.
 	c.wire = nil
-	c.closeIdle = func() {
-		if wire, is := wire.(interface{ CloseIdleConnections() }); is {
-			wire.CloseIdleConnections()
-		}
-	}
+	c.closeIdle = (&http.Client{Transport: wire}).CloseIdleConnections
 	c.chain = guard(c.requests, sent, c.secrets, wire, c.limits.Error)
 	for _, middleware := range slices.Backward(c.middleware) {
 		if c.chain = middleware(c.chain); c.chain == nil {

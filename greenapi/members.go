@@ -66,7 +66,7 @@ func (m Members) Raw(name string) json.RawMessage {
 // All goes over the members in the order of the reply, repeated ones included, with copies of their JSON.
 func (m Members) All() iter.Seq2[string, json.RawMessage] {
 	return func(yield func(string, json.RawMessage) bool) {
-		for rawName, value := range m.each() {
+		for rawName, value := range children(m.raw) {
 			if name, _ := text(rawName); !yield(name, json.RawMessage(value)) {
 				return
 			}
@@ -87,18 +87,10 @@ func (m Members) String() string {
 	return "[" + strings.Join(list, " ") + "]"
 }
 
-// each goes over the members as they are in the reply.
-func (m Members) each() iter.Seq2[string, string] {
-	if m.raw == "" {
-		return func(func(string, string) bool) {}
-	}
-	return children(m.raw)
-}
-
 // last returns the names in the order of the reply, and the last value of each.
 func (m Members) last() (names []string, values map[string]string) {
 	values = map[string]string{}
-	for rawName, value := range m.each() {
+	for rawName, value := range children(m.raw) {
 		name, _ := text(rawName)
 		if _, seen := values[name]; !seen {
 			names = append(names, name)
@@ -109,7 +101,7 @@ func (m Members) last() (names []string, values map[string]string) {
 }
 
 func (m Members) find(name string) (found string, ok bool) {
-	for rawName, value := range m.each() {
+	for rawName, value := range children(m.raw) {
 		if s, _ := textUpTo(len(name)+1, rawName); s == name {
 			found, ok = value, true
 		}

@@ -134,10 +134,10 @@ func trim(s string) string { return strings.Trim(s, " \t\r\n") }
 func isJSON(s string) bool { return s != "" && valueEnd(s, 0, 0) == len(s) }
 
 // children goes over the members of an object (name and value) or the elements of an array (the name is ""), as the
-// JSON of which they are made. It expects valid JSON.
+// JSON of which they are made. It expects valid JSON, or "".
 func children(s string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
-		for i := skipSpace(s, 1); s[i] != '}' && s[i] != ']'; {
+		for i := skipSpace(s, 1); i < len(s) && s[i] != '}' && s[i] != ']'; {
 			name := ""
 			if s[0] == '{' {
 				end := stringEnd(s, i)

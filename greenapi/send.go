@@ -37,6 +37,9 @@ type Card struct {
 	ChatID ChatID
 }
 
+// typingUnit is what typingTime counts.
+var typingUnit = map[Messenger]time.Duration{WhatsApp: time.Second, Telegram: time.Millisecond, MAX: time.Millisecond}
+
 const maxPhone = 9999_9999_9999_9999 // 16 digits
 
 func (card Card) names() bool {
@@ -96,17 +99,15 @@ func (r SendContactRequest) wire(product Messenger) (out generated.SendContactRe
 	}
 	out.QuotedMessageID = given(&r.QuotedMessageID)
 	out.TypingType = (*generated.TypingType)(given(&r.TypingType))
-	switch {
-	case r.TypingTime == 0:
-	case product == "": // a guess would be wrong by a thousand
-		return out, &FieldError{"typingTime", "has another unit on each product: name the instance's, see WithProduct"}
-	case product == WhatsApp:
-		seconds := int(r.TypingTime / time.Second)
-		out.TypingTime = &seconds
-	default:
-		milliseconds := int(r.TypingTime / time.Millisecond)
-		out.TypingTime = &milliseconds
+	if r.TypingTime == 0 {
+		return out, nil
 	}
+	unit, known := typingUnit[product]
+	if !known { // a guess would be wrong by a thousand
+		return out, &FieldError{"typingTime", "has another unit on each product: name the instance's, see WithProduct"}
+	}
+	typing := int(r.TypingTime / unit)
+	out.TypingTime = &typing
 	return out, nil
 }
 
