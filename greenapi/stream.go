@@ -15,8 +15,7 @@ import (
 var streamContacts = &operation[[]ContactsOption, *elements]{
 	name: OpGetContacts, validate: validateContacts, build: buildContacts,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
-		e := newElements(r.Request.Context(), r.Body, r.client.limits.Element, r.ContentLength)
-		e.reply = r
+		e := r.elements()
 		begins, err := e.begin()
 		switch {
 		case err != nil:
@@ -107,7 +106,6 @@ var errTooLarge = errors.New("an element is over its limit")
 // elements reads the elements of an array from a stream, each of bounded size.
 type elements struct {
 	reply  *reply
-	ctx    context.Context
 	body   *bufio.Reader
 	limit  int
 	index  int // of the element that comes
@@ -122,13 +120,13 @@ type elements struct {
 // space is how much may stand between two elements.
 const space = 4 << 10
 
-// newElements reads the elements of a body. A length that is said, unless it is negative, saves a short one room.
-func newElements(ctx context.Context, body io.Reader, limit int, length int64) *elements {
-	size := 16 << 10
-	if length >= 0 {
-		size = int(min(int64(size), max(length, 512)))
+// elements reads the elements of a reply. A length that is said saves a short one room.
+func (r *reply) elements() *elements {
+	size := int64(16 << 10)
+	if r.ContentLength >= 0 {
+		size = min(size, max(r.ContentLength, 512))
 	}
-	return &elements{ctx: ctx, body: bufio.NewReaderSize(body, size), limit: limit}
+	return &elements{reply: r, body: bufio.NewReaderSize(r.Body, int(size)), limit: r.client.limits.Element}
 }
 
 // token returns the next byte that is no space, io.EOF at the end of the body.
@@ -161,7 +159,7 @@ func (e *elements) begin() (bool, error) {
 // next decodes one element into memory of its own. It returns io.EOF if the list, and the body with it, is complete.
 func (e *elements) next() (contact Contact, err error) {
 	e.passed = 0
-	if err := contextError(e.ctx); err != nil {
+	if err := contextError(e.reply.Request.Context()); err != nil {
 		return contact, err
 	}
 	c, err := e.token()
