@@ -408,9 +408,11 @@ func (v *visitor) tags(d *ast.GenDecl) {
 				continue
 			}
 			v.alone(tag, f.Tag, strings.Replace(f.Tag.Value, `json:"`, `json:"x`, 1))
-			if other := map[string]string{"string": "bool", "bool": "string", "int64": "string"}[v.text(f.Type)]; other != "" {
-				v.alone(goType, f.Type, other)
+			other := "bool"
+			if is := v.text(f.Type); is == "bool" || is == "int64" {
+				other = "string"
 			}
+			v.alone(goType, f.Type, other)
 			v.alone(field, f, "")
 		}
 	}
