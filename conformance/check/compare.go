@@ -212,7 +212,7 @@ func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
 	switch {
 	case member.IsNull(), quoted && text == "":
 		want = greenapi.LastSeenUnknown
-	case counted && seconds > 0:
+	case seconds > 0:
 		want = greenapi.LastSeenTime
 	case counted && seconds == 0:
 		want = greenapi.LastSeenHidden

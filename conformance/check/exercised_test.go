@@ -17,7 +17,7 @@ func TestExercisedChecks(t *testing.T) {
 		ex   *exchange.Exchange
 		want string
 	}{
-		"details": {scene{reply: `{"chatId":"71234567890@c.us","muteExpiration":1,"lastSeen":null}`}.exchange(),
+		"details": {scene{reply: `{"chatId":"71234567890@c.us","muteExpiration":1,"products":[{"price":null}]}`}.exchange(),
 			"status redirect media-type charset request-line " + wire + " error-in-200 null type request-body undeclared missing other-product chat-id-echo null-for-person info-for-group id-form milliseconds values"},
 		"details of a Telegram user": {scene{product: exchange.Telegram, request: asked("1"), reply: `{"chatId":"1","phoneNumber":1,"phoneNumberTimestamp":1}`}.exchange(),
 			"status redirect media-type charset request-line " + wire + " error-in-200 type request-body undeclared missing other-product reported chat-id-echo null-for-person info-for-group id-form timestamp-milliseconds negative-phone-number values"},

@@ -103,7 +103,7 @@ func plain(schema openapi.Schema) bool {
 
 // object is the branch that takes objects, of a list the one that takes its items; an empty one if there is none.
 func (s *shape) object() *shape {
-	if s != nil && s.item != nil {
+	if s.item != nil {
 		return s.item.object()
 	}
 	if branch := s.branch("object"); branch != nil {
@@ -156,7 +156,7 @@ func (s *shape) conforms(value strictjson.Value) bool {
 		return false
 	}
 	b := s.branch(jsonType(value))
-	if b == nil || !s.plain || !b.plain {
+	if b == nil || !b.plain {
 		return false
 	}
 	for _, item := range value.Items() {
