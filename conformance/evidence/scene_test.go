@@ -38,6 +38,7 @@ func TestRefusedForALack(t *testing.T) {
 		{"lacks a part", `{"contact":{}}`, "'contact.phoneContact' is required", 400, []string{"contact", "phoneContact"}, true},
 		{"has the part", `{"contact":{"phoneContact":1}}`, "'phoneContact' is wrong", 400, []string{"contact", "phoneContact"}, false},
 		{"lacks the whole", `{}`, "'contact' is required: phoneContact", 400, []string{"contact", "phoneContact"}, false},
+		{"no body at all", ``, "'chatId' is required", 400, []string{"chatId"}, true},
 		{"the request itself", ``, "required", 400, nil, false},
 	} {
 		s := &scene{ex: &exchange.Exchange{Response: &exchange.Response{Status: c.status}}, text: c.text}

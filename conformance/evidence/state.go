@@ -18,7 +18,7 @@ type shown struct {
 func (b *Book) state(i int, claim statement, against map[string]sighting, known slips) result.Claim {
 	saw := b.saw(i, claim)
 	by, named := against[claim.ID]
-	if always(claim) && by.seen() && !saw.contradicted.seen() {
+	if always(claim) && !saw.contradicted.seen() {
 		saw.contradicted, saw.why = by, "a finding speaks against it"
 	}
 	excused := known.excuse(claim, saw.contradicted.exchange)

@@ -43,6 +43,9 @@ func TestReasons(t *testing.T) {
 		{"another method", claim("method", "getContactInfo", "GET"), nil, []shot{info(person, contact)}, "contradicted: POST was answered"},
 		{"otherwise", claim("note", "getContactInfo.response.isMute", "n", seen("boolean")), nil, []shot{odd}, "contradicted: an exchange shows otherwise"},
 		{"a finding, and a sentence about every reply", claim("type", "getContactInfo.response.name", "string"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
+		{"a finding, and a member of every reply", claim("required", "getContactInfo.response.chatId", "shown"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
+		{"a finding, and the method", claim("method", "getContactInfo", "POST"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
+		{"a finding, and what may be left out", claim("required", "getContactInfo.response.email", "no"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and of a request", claim("type", "getContactInfo.request.chatId", "string"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and what only occurs", claim("null", "getContactInfo.response.lastSeen", "seen"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and nothing came up", claim("null", "getContactInfo.response.name", "seen"), []result.Finding{names}, []shot{odd}, "unseen: it did not come up"},
@@ -299,4 +302,43 @@ func states(t *testing.T, claims []openapi.Claim, exchanges ...*exchange.Exchang
 		got = append(got, string(claim.State))
 	}
 	return strings.Join(got, " ")
+}
+
+// TestSeen: the shapes that a baseline compares: what came where claims speak of it, in the order of names.
+func TestSeen(t *testing.T) {
+	loaded, err := openapi.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge, err := check.NewJudge(loaded, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := evidence.New(loaded)
+	for i, s := range []shot{
+		info(person, `{"chatId":"79001234567@c.us","lastSeen":null,"undeclared":1}`),
+		info(person, `{"chatId":"79001234567@c.us","lastSeen":"x","products":[{"id":5}]}`),
+		info(person, `{"chatId":"79001234567@c.us","email":"x"}`).with(from(exchange.Synthetic)),
+		list("", `[]`).with(of("max")),
+	} {
+		book.Add(judge.Exchange(s.exchange(fmt.Sprint(i))))
+	}
+	var got []string
+	for _, shape := range book.Seen() {
+		got = append(got, fmt.Sprint(shape.Operation, " ", shape.Product, " ", shape.Place, " ", shape.Types))
+	}
+	want := []string{
+		"getContactInfo whatsapp request [object]",
+		"getContactInfo whatsapp request/chatId [string]",
+		"getContactInfo whatsapp response [object]",
+		"getContactInfo whatsapp response/chatId [string]",
+		"getContactInfo whatsapp response/lastSeen [string null]",
+		"getContactInfo whatsapp response/products [array]",
+		"getContactInfo whatsapp response/products/* [object]",
+		"getContactInfo whatsapp response/products/*/id [integer]",
+		"getContacts max response [array]",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }
