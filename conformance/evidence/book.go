@@ -17,14 +17,21 @@ import (
 
 // sighting is the heaviest exchange that showed something; the first, where several weigh the same.
 type sighting struct {
-	weight   int
+	weight int
+	// number is its place among the exchanges that are evidence.
+	number   int
 	exchange string
 }
 
 func (s sighting) seen() bool { return s.weight > 0 }
 
+// before reports whether a sighting is named rather than another.
+func (s sighting) before(other sighting) bool {
+	return s.weight > other.weight || s.weight == other.weight && s.number < other.number
+}
+
 func (s *sighting) add(other sighting) {
-	if other.weight > s.weight {
+	if other.before(*s) {
 		*s = other
 	}
 }
@@ -39,7 +46,7 @@ func (s sightings) add(text string, by sighting) {
 	switch {
 	case !ok && len(s) < mostTexts:
 		s[strings.Clone(text)] = by // a body must not live on because of a few bytes in it
-	case ok && by.weight > before.weight:
+	case ok && by.before(before):
 		s[text] = by
 	}
 }
@@ -61,8 +68,9 @@ type Book struct {
 	said []shown
 	// seen are the products of which some reply was evidence, and made those that only our own exchanges showed.
 	seen, made map[string]bool
-	// weights are those of the exchanges that findings may name. Exchanges without weight are left out.
-	weights map[string]int
+	// evidence counts the exchanges that are some; named has those that findings may name.
+	evidence int
+	named    map[string]sighting
 }
 
 // statement is a claim with its subject taken apart.
@@ -112,7 +120,7 @@ type example struct {
 func New(contract *openapi.Contract) *Book {
 	b := &Book{
 		fields: map[field]*fieldBook{}, said: make([]shown, len(contract.Claims)),
-		seen: map[string]bool{}, made: map[string]bool{}, weights: map[string]int{},
+		seen: map[string]bool{}, made: map[string]bool{}, named: map[string]sighting{},
 	}
 	for i, claim := range contract.Claims {
 		subject, _ := openapi.ParseSubject(claim.Subject) // the ledger has no other
@@ -177,14 +185,15 @@ func (b *Book) Add(o check.Outcome) {
 	if !known || ex.Response == nil {
 		return
 	}
-	by := sighting{weight: weightOf(ex.Origin), exchange: ex.ID}
+	by := sighting{weight: weightOf(ex.Origin), number: b.evidence + 1, exchange: ex.ID}
 	if !by.seen() {
 		b.made[ex.Product] = true
 		return
 	}
 	b.seen[ex.Product] = true
+	b.evidence++
 	if len(o.Findings) > 0 {
-		b.weights[ex.ID] = by.weight
+		b.named[ex.ID] = by
 	}
 	s := look(o)
 	switch {
@@ -297,7 +306,7 @@ func (b *Book) against(findings []result.Finding) map[string]sighting {
 		}
 		for _, id := range finding.Claims {
 			by := named[id]
-			by.add(sighting{weight: b.weights[finding.Exchange], exchange: finding.Exchange})
+			by.add(b.named[finding.Exchange])
 			named[id] = by
 		}
 	}

@@ -196,6 +196,7 @@ func TestStates(t *testing.T) {
 		{"absent, and so", claim("absent", "getContactInfo.response.isBusiness", "seen"), []shot{info(person, contact)}, confirmed},
 		{"absent, but there in other letters", claim("absent", "getContactInfo.response.messageexpiration", "seen"), []shot{info(person, contact)}, unseen},
 		{"absent, beside a name of its length", claim("absent", "getContactInfo.response.isMute", "seen"), []shot{info(person, `{"chatId":"79001234567@c.us","noMute":true}`)}, confirmed},
+		{"absent, beside a name that only Unicode calls its own", claim("absent", "getContactInfo.response.kind", "seen"), []shot{info(person, `{"chatId":"79001234567@c.us","\u212aind":true}`)}, confirmed},
 		{"absent, below what is absent", claim("absent", "getContactInfo.response.products[].price", "seen"), []shot{info(person, contact)}, unseen},
 		{"enum, seen", claim("enum", "getContacts.response[].type", "group"), []shot{list("", both)}, confirmed},
 		{"enum, not seen", claim("enum", "getContacts.response[].type", "group"), []shot{list("", persons)}, unseen},

@@ -98,7 +98,7 @@ func (b *Book) saw(i int, claim statement) shown {
 	for _, product := range claim.Products() {
 		saw := b.fields[field{claim.subject.Operation, product}].saw(claim)
 		all.confirmed.add(saw.confirmed)
-		if saw.contradicted.weight > all.contradicted.weight {
+		if saw.contradicted.before(all.contradicted) {
 			all.contradicted, all.why = saw.contradicted, saw.why
 		}
 	}
@@ -138,7 +138,7 @@ func (p *place) typed(jsonType string) shown {
 		switch {
 		case name == jsonType, jsonType == "number" && name == "integer":
 			saw.confirmed.add(p.types[i])
-		case p.types[i].weight > saw.contradicted.weight:
+		case p.types[i].before(saw.contradicted):
 			saw.contradicted, saw.why = p.types[i], "it is of type "+name
 		}
 	}
@@ -164,7 +164,7 @@ func (p *place) requires(claim statement) shown {
 func oneOf(seen sightings, value string) shown {
 	saw := shown{confirmed: seen[value]}
 	for other, by := range seen {
-		if other != value && (by.weight > saw.contradicted.weight || by.weight == saw.contradicted.weight && by.exchange < saw.contradicted.exchange) {
+		if other != value && by.before(saw.contradicted) {
 			saw.contradicted, saw.why = by, other+" was answered"
 		}
 	}

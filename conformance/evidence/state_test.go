@@ -218,6 +218,7 @@ func TestCounterexamples(t *testing.T) {
 		{"one", []shot{path(there)}, "contradicted a: " + there + " was answered"},
 		{"beside the right one", []shot{path(""), path(there)}, "contradicted b: " + there + " was answered"},
 		{"the first of one weight", []shot{path(there), path("/waInstance{idInstance}/x")}, "contradicted a: " + there + " was answered"},
+		{"the first of one weight", []shot{path("/waInstance{idInstance}/x"), path(there)}, "contradicted a: /waInstance{idInstance}/x was answered"},
 		{"the heaviest", []shot{path(there, from(exchange.Documented)), path("/waInstance{idInstance}/x")}, "contradicted b: /waInstance{idInstance}/x was answered"},
 	} {
 		for range 5 { // whatever the order of a map
@@ -225,6 +226,39 @@ func TestCounterexamples(t *testing.T) {
 			if text := fmt.Sprintf("%s %s: %s", got.State, got.Exchange, got.Reason); text != c.want {
 				t.Errorf("%s: %s, want %s", c.title, text, c.want)
 			}
+		}
+	}
+}
+
+// TestTheFirstOfOneWeight: whatever the order of types and products, the first exchange is named.
+func TestTheFirstOfOneWeight(t *testing.T) {
+	named := func(value string, change ...func(*shot)) shot {
+		s := info(person, `{"chatId":"79001234567@c.us","name":`+value+`}`)
+		for _, f := range change {
+			f(&s)
+		}
+		return s
+	}
+	finding := func(exchange string) result.Finding {
+		return result.Finding{Severity: result.Drift, Exchange: exchange, Claims: []string{"c"}}
+	}
+	for _, c := range []struct {
+		title    string
+		claim    openapi.Claim
+		findings []result.Finding
+		shots    []shot
+		want     string
+	}{
+		{"of two types", claim("type", "getContactInfo.response.name", "boolean"), nil, []shot{named("5"), named(`"D"`)}, "a: it is of type integer"},
+		{"of two products", claim("type", "getContactInfo.response.name", "string", on("all")), nil, []shot{named("5", of("max")), named("true")}, "a: it is of type integer"},
+		{"the heavier of two products", claim("type", "getContactInfo.response.name", "string", on("all")), nil, []shot{named("5", from(exchange.Observed)), named("true", of("max"))}, "b: it is of type boolean"},
+		{"of two findings", claim("required", "getContactInfo.response.name", "shown"), []result.Finding{finding("b"), finding("a")},
+			[]shot{named(`"D","more":1`), named(`"D","more":1`)}, "a: a finding speaks against it"},
+		{"seen, of two products", claim("type", "getContactInfo.response.name", "string", on("all")), nil, []shot{named(`"D"`, of("max")), named(`"D"`)}, "a: "},
+	} {
+		got := verdictOf(t, c.claim, c.findings, c.shots...)
+		if text := got.Exchange + ": " + got.Reason; text != c.want {
+			t.Errorf("%s: %s, want %s", c.title, text, c.want)
 		}
 	}
 }
@@ -340,5 +374,13 @@ func TestSeen(t *testing.T) {
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+
+	contract := *loaded
+	contract.Claims = []openapi.Claim{claim("type", "getContactInfo.response.name", "string", on("max"))}
+	book = evidence.New(&contract)
+	book.Add(judge.Exchange(info(person, contact).with(of("max")).exchange("a")))
+	if shapes := book.Seen(); len(shapes) != 2 || shapes[1].Place != "response/name" {
+		t.Errorf("of a ledger that knows one product: %v", shapes)
 	}
 }
