@@ -245,9 +245,6 @@ func codeOf(n *html.Node, line int) element {
 	var b strings.Builder
 	var raw func(*html.Node)
 	raw = func(n *html.Node) {
-		if at, ok := lineOf(n); ok {
-			line = max(line, at) // the parser repeats unclosed elements further down, with the line of the first
-		}
 		switch {
 		case n.Type == html.TextNode:
 			b.WriteString(n.Data)
