@@ -134,20 +134,6 @@ func (s Schema) Branches() []Schema {
 	return branches
 }
 
-// Branch returns the branch that takes a JSON type ("string", "integer", "boolean", "object", "array" or
-// "null"); "integer" also finds a branch of type number.
-func (s Schema) Branch(jsonType string) (Schema, bool) {
-	for _, branch := range s.Branches() {
-		switch {
-		case jsonType == "null" && branch.Nullable,
-			branch.Type.Is(jsonType),
-			jsonType == "integer" && branch.Type.Is("number"):
-			return branch, true
-		}
-	}
-	return Schema{}, false
-}
-
 // Types names what the schema takes, as in "string or integer or null".
 func (s Schema) Types() string {
 	var names []string
@@ -178,22 +164,6 @@ func (s Schema) Evidence(product string) string {
 
 // Products is x-products; nil where the schema does not say, which means every product.
 func (s Schema) Products() []string { return stringsOf(s.Extensions["x-products"]) }
-
-// HasProduct reports whether the documents of a product have this schema.
-func (s Schema) HasProduct(product string) bool {
-	products := s.Products()
-	return products == nil || slices.Contains(products, product)
-}
-
-// Shown reports whether the pages of a product show the member in the table and in every example.
-func (s Schema) Shown(product string) bool {
-	return slices.Contains(stringsOf(s.Extensions["x-shown"]), product)
-}
-
-// NullFor reports whether the documents of a product show null here.
-func (s Schema) NullFor(product string) bool {
-	return slices.Contains(stringsOf(s.Extensions["x-null-products"]), product)
-}
 
 // EnumValue is the standing of one value of an open list.
 type EnumValue struct {

@@ -364,7 +364,7 @@ func (t *trial) echo() (asked, answered string, ok bool) {
 	asked, _ = t.request.Member("chatId").Text()
 	answered, _ = t.value.Member("chatId").Text()
 	form := formOf(asked)
-	ok = !t.aboutGroup() && form == formOf(answered) && form.knownFor(t.ex.Product)
+	ok = t.out.Kind == Contact && !t.aboutGroup() && form == formOf(answered) && form.knownFor(t.ex.Product)
 	return asked, answered, ok
 }
 

@@ -14,6 +14,7 @@ func asked(chat string) string { return `{"chatId":"` + chat + `"}` }
 func TestPersons(t *testing.T) {
 	cases{
 		"another person":                  {scene{reply: asked("79999999999@c.us")}, "drift chat-id-echo /chatId"},
+		"another person in an error":      {scene{status: 400, reply: `{"message":"Validation failed","chatId":"79999999999@c.us"}`}, "drift undeclared /chatId"},
 		"another private id":              {scene{request: asked("1@lid"), reply: asked("2@lid")}, "drift chat-id-echo /chatId"},
 		"another number on MAX":           {scene{product: exchange.MAX, request: asked("1"), reply: asked("2")}, "drift chat-id-echo /chatId"},
 		"a phone under a number":          {scene{product: exchange.MAX, request: asked("79991234567@c.us"), reply: asked("2")}, ""},

@@ -150,6 +150,11 @@ const form = "an entry has code, operation, pointer, reason and, if need be, exc
 var deviationKeys = []string{"code", "operation", "exchange", "pointer", "reason", "link", "expires"}
 
 func parseDeviation(node *yaml.Node) (*deviation, error) {
+	for i := 1; i < len(node.Content); i += 2 {
+		if code := node.Content[i]; node.Content[i-1].Value == "code" && code.Value == "null" {
+			code.Tag = "!!str" // there is a code of that name
+		}
+	}
 	entry := &deviation{}
 	var members map[string]any // KnownFields is not for nodes: unknown keys are looked for here
 	err := node.Decode(entry)

@@ -1,6 +1,10 @@
 package run
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/greenapi-contract/greenapi-go/conformance/check"
+)
 
 // TestDeviationFiles: what YAML allows to write, and nothing but entries.
 func TestDeviationFiles(t *testing.T) {
@@ -33,5 +37,22 @@ func TestDeviationFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCodesAsTheyAreCalled: the code null is one, bare too, as the summary prints it.
+func TestCodesAsTheyAreCalled(t *testing.T) {
+	for _, c := range check.Catalogue() {
+		for _, code := range []string{c.Code(), `"` + c.Code() + `"`} {
+			entries, err := parseDeviations("known.yaml", []byte("- {code: "+code+", operation: getContacts, reason: asked upstream}"))
+			if err != nil || entries[0].Code != c.Code() {
+				t.Errorf("code: %s: %v", code, err)
+			}
+		}
+	}
+	for _, text := range []string{"- {code: , operation: getContacts, reason: r}", "- {code: ~, operation: getContacts, reason: r}", "- {operation: getContacts, reason: r}"} {
+		if _, err := parseDeviations("known.yaml", []byte(text)); err == nil {
+			t.Errorf("%s: no code, and no error", text)
+		}
 	}
 }
