@@ -48,9 +48,10 @@ spec-crosscheck: ## Prism, libopenapi-validator and kin-openapi give one verdict
 spec-clients: ## openapi-typescript, hey-api with zod, orval and ogen make clients that work (needs npm)
 	cd internal/specclients && npm ci --loglevel=error && $(GO) vet . ./ogen && $(GO) test -count=1 . && $(GO) run .
 
-mutants: ## change the checks, and the facade's fields, in small ways and want a test of the checks to notice each (about 20 minutes)
+mutants: ## change the checks, the claims' evidence and the facade's fields in small ways and want a test to notice each (about 15 minutes)
 	$(GO) run ./internal/mutants -tests ./conformance/check -kind 'tags|types|fields' ./greenapi
 	$(GO) run ./internal/mutants ./conformance/check
+	$(GO) run ./internal/mutants ./conformance/evidence
 
 bench: ## time and memory beside the least that would do, as ratios: docs/benchmarks.md
 	@mkdir -p docs

@@ -188,6 +188,8 @@ func TestStates(t *testing.T) {
 		{"method", claim("method", "getContactInfo", "POST"), []shot{info(person, contact)}, confirmed},
 		{"another method", claim("method", "getContactInfo", "GET"), []shot{info(person, contact)}, contradicted},
 		{"method, not answered", claim("method", "getContactInfo", "POST"), []shot{info(person, contact).with(refused(401, ""))}, unseen},
+		{"a number, and a whole one", claim("type", "getContactInfo.response.muteExpiration", "number"), []shot{info(person, `{"chatId":"79001234567@c.us","muteExpiration":7}`)}, confirmed},
+		{"a number, and a text", claim("type", "getContactInfo.response.name", "number"), []shot{info(person, contact)}, contradicted},
 		{"path", claim("path", "getContacts", "/waInstance{idInstance}/getContacts/{apiTokenInstance}"), []shot{list("", persons)}, confirmed},
 
 		{"null, and seen", claim("null", "getContactInfo.response.lastSeen", "seen"), []shot{info(person, contact)}, confirmed},

@@ -45,6 +45,7 @@ func TestReasons(t *testing.T) {
 		{"a finding, and a sentence about every reply", claim("type", "getContactInfo.response.name", "string"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
 		{"a finding, and a member of every reply", claim("required", "getContactInfo.response.chatId", "shown"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
 		{"a finding, and the method", claim("method", "getContactInfo", "POST"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
+		{"a finding, and the path", claim("path", "getContactInfo", "/waInstance{idInstance}/getContactInfo/{apiTokenInstance}"), []result.Finding{names}, []shot{odd}, "contradicted: a finding speaks against it"},
 		{"a finding, and what may be left out", claim("required", "getContactInfo.response.email", "no"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and of a request", claim("type", "getContactInfo.request.chatId", "string"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
 		{"a finding, and what only occurs", claim("null", "getContactInfo.response.lastSeen", "seen"), []result.Finding{names}, []shot{odd}, "unseen: a finding speaks against it"},
