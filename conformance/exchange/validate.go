@@ -83,7 +83,7 @@ func validate(ex *Exchange) []invalid {
 		if s := r.Scenario; s != nil {
 			text("recorder.scenario.reason", s.Reason)
 			oneOf("recorder.scenario.state", string(s.State), scenarioStates)
-			if !plainName.MatchString(s.ID) {
+			if !plainName(s.ID) {
 				add("recorder.scenario.id", "%w, write the scenario's name in the plan, such as list", quoteOrMissing(s.ID))
 			}
 			if s.Requests < 0 {

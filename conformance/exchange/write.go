@@ -11,8 +11,10 @@ import (
 	"strings"
 )
 
-// plainName is an id that can be a file name everywhere and cannot leave its folder.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9._]{0,199}$`)
+var plain = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9._]*$`)
+
+// plainName reports whether an id can be a file name everywhere and cannot leave its folder.
+func plainName(id string) bool { return len(id) <= 200 && plain.MatchString(id) }
 
 // Write scrubs a copy of ex and writes it to dir/ID.json, whole or not at all; dir is made if need be. A file with the
 // same id is replaced. People stay as they are: what leaves the house goes through [Recording.Write].
@@ -46,7 +48,7 @@ func (s *Scrubber) write(dir string, ex *Exchange) error {
 
 // seal returns the file of a scrubbed exchange, or why it must not be written.
 func (s *Scrubber) seal(ex *Exchange) ([]byte, error) {
-	if !plainName.MatchString(ex.ID) {
+	if !plainName(ex.ID) {
 		return nil, errors.New("its id cannot be a file name: use letters, digits, dot, dash and underscore")
 	}
 	data, err := Encode(ex)
