@@ -30,8 +30,8 @@ var ofRequests = []string{"http.request-line", "schema.request-body", "relation.
 var occurrences = []string{"null", "absent", "enum", "error", "example"}
 
 // contradicted are the claims of a place that a finding of a check contradicts; never nil. What the contract overrules
-// cannot be contradicted, and a type is not by a value of that type, nor by a null, nor a method by a request of that method. A request contradicts nobody: only a
-// 2xx that it gets says that the API takes what no document has.
+// cannot be contradicted, and a type is not by a value of that type, nor by a null, nor a method by a request of that
+// method. A request contradicts nobody: only a 2xx that it gets says that the API takes what no document has.
 func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exchange) []string {
 	ids := []string{}
 	if slices.Contains(ofRequests, check) && (ex.Response == nil || ex.Response.Status/100 != 2) {

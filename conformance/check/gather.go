@@ -186,5 +186,13 @@ func (t *trial) more() result.Finding {
 
 // rank is the lower the heavier a finding is. What drift may be forgiven for is behind what is not.
 func rank(s result.Severity, lacks string) int {
-	return slices.Index([]bool{s == result.Violation, lacks != "", s == result.Drift, true}, true)
+	switch {
+	case s == result.Violation:
+		return 0
+	case lacks != "":
+		return 1
+	case s == result.Drift:
+		return 2
+	}
+	return 3
 }

@@ -155,3 +155,12 @@ func TestNotesLeaveAReplySound(t *testing.T) {
 		}
 	}
 }
+
+func TestRank(t *testing.T) {
+	order := []result.Finding{{Severity: result.Violation}, {Severity: result.Drift, Lacks: "chatId"}, {Severity: result.Drift}, {Severity: result.Note}}
+	for i := range order[1:] {
+		if a, b := order[i], order[i+1]; rank(a.Severity, a.Lacks) >= rank(b.Severity, b.Lacks) {
+			t.Errorf("%v %q does not come before %v %q", a.Severity, a.Lacks, b.Severity, b.Lacks)
+		}
+	}
+}
