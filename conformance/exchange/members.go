@@ -3,7 +3,9 @@ package exchange
 import (
 	_ "embed"
 	"net/http"
+	"regexp"
 	"strings"
+	"sync"
 )
 
 // membersTable says what each member that the contract declares holds. It is generated from the contract, and a test
@@ -26,14 +28,23 @@ const (
 
 var classes = map[string]class{"person": person, "enum": enum, "boolean": boolean, "time": moment, "count": count, "error": report}
 
-// members has the classes by place in lower case: members in another letter case are the same to most readers.
-// vocabulary has the words of documented error texts, of HTML and of HTTP; documented has the longer of these texts.
-var members, vocabulary, documented = func() (byPlace map[string]class, words, texts map[string]bool) {
-	byPlace, words, texts = map[string]class{}, map[string]bool{}, map[string]bool{}
+// declarations are what the contract and the pages say of members and texts.
+type declarations struct {
+	// members has the classes by place in lower case: members in another letter case are the same to most readers.
+	members map[string]class
+	// parents are the places of members that hold others.
+	parents map[string]bool
+	// vocabulary has the words of documented error texts, of HTML and of HTTP; documented has the longer of these texts.
+	vocabulary, documented map[string]bool
+}
+
+// declared reads the table when the first person is looked for, which most runs never do.
+var declared = sync.OnceValue(func() declarations {
+	d := declarations{members: map[string]class{}, parents: map[string]bool{}, vocabulary: map[string]bool{}, documented: map[string]bool{}}
 	add := func(text string) {
 		for _, r := range runs(text) {
 			if r.kind == letters {
-				words[strings.ToLower(r.text)] = true
+				d.vocabulary[strings.ToLower(r.text)] = true
 			}
 		}
 	}
@@ -44,10 +55,16 @@ var members, vocabulary, documented = func() (byPlace map[string]class, words, t
 		case "text":
 			add(value)
 			if len(value) >= 8 {
-				texts[value] = true
+				d.documented[value] = true
 			}
 		default:
-			byPlace[strings.ToLower(name)] = classes[value]
+			place := strings.ToLower(name)
+			d.members[place] = classes[value]
+			for i := range place {
+				if place[i] == '.' {
+					d.parents[strings.TrimSuffix(place[:i], "[]")] = true
+				}
+			}
 		}
 	}
 	for status := 100; status < 600; status++ {
@@ -60,5 +77,10 @@ var members, vocabulary, documented = func() (byPlace map[string]class, words, t
 		// The ids of exchanges, and what a plan says of itself.
 		"live har max list info count groups group send probe missing type form method quota reply sent tries request requests skipped row scenarios usable " +
 		strings.Join(operations, " "))
-	return byPlace, words, texts
-}()
+	return d
+})
+
+// pattern compiles an expression when it is first used.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -81,7 +80,7 @@ func maskPlace(place string) string {
 	}
 	parts := strings.Split(place, ".")
 	for i, part := range parts {
-		if !identifier.MatchString(strings.TrimSuffix(part, "[]")) && part != "[]" {
+		if !identifier().MatchString(strings.TrimSuffix(part, "[]")) && part != "[]" {
 			parts[i] = "…"
 		}
 	}
@@ -154,7 +153,7 @@ func (p *people) message(headers []Header, body []byte, isErr bool) ([]Header, [
 
 // link replaces an address, which may be a path alone.
 func (p *people) link(value string) string {
-	if scheme.MatchString(value) {
+	if scheme().MatchString(value) {
 		return p.text("", value)
 	}
 	return p.report("", value)
@@ -210,19 +209,19 @@ func (p *people) query(query string) string {
 }
 
 // class is what the member at a place holds.
-func (p *people) class(place string) (c class, declared bool) {
+func (p *people) class(place string) (c class, known bool) {
 	place = strings.ToLower(place)
 	if p.isErr {
 		bare := strings.TrimPrefix(place, "[].")
-		if c, ok := members["error."+bare]; ok {
+		if c, ok := declared().members["error."+bare]; ok {
 			return c, true
 		}
 		if slices.Contains([]string{"description", "error", "reason", "code", "status"}, bare) {
 			return report, true // seen in error replies that no page prints
 		}
 	}
-	c, declared = members[strings.ToLower(p.table)+place]
-	return c, declared
+	c, known = declared().members[strings.ToLower(p.table)+place]
+	return c, known
 }
 
 // object finds out whether an object is an error: an error may come with status 200.
@@ -239,7 +238,7 @@ func (p *people) object(names map[string]bool) {
 }
 
 // identifier is how programs name members, and people are not called.
-var identifier = regexp.MustCompile(`^[a-z_$][A-Za-z0-9_$-]{0,39}$`)
+var identifier = pattern(`^[a-z_$][A-Za-z0-9_$-]{0,39}$`)
 
 func (p *people) name(place, name string) string {
 	if p.declared(place) {
@@ -252,37 +251,25 @@ func (p *people) name(place, name string) string {
 }
 
 func plainIdentifier(name string) bool {
-	return identifier.MatchString(name) && !manyDigits.MatchString(name) || name == ""
+	return identifier().MatchString(name) && !manyDigits().MatchString(name) || name == ""
 }
 
-var manyDigits = regexp.MustCompile(`[0-9]{7}`)
+var manyDigits = pattern(`[0-9]{7}`)
 
 func (p *people) declared(place string) bool {
 	if _, ok := p.class(place); ok {
 		return true
 	}
 	prefix := strings.ToLower(p.table) + strings.ToLower(place)
+	parents := declared().parents
 	return parents[prefix] || p.isErr && parents["error."+strings.TrimPrefix(strings.ToLower(place), "[].")]
 }
 
-// parents are the places of members that hold others.
-var parents = func() map[string]bool {
-	parents := map[string]bool{}
-	for place := range members {
-		for i := range place {
-			if place[i] == '.' {
-				parents[strings.TrimSuffix(place[:i], "[]")] = true
-			}
-		}
-	}
-	return parents
-}()
-
 // How the values of enumerations, times and counts look that are texts. Anything else in their place may be a person.
 var (
-	enumerated = regexp.MustCompile(`^(?:[a-z][a-z_]{0,39}|[A-Z][A-Z_]{0,39})$`)
-	timely     = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{4,18}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?|1[0-9]{9}(?:[0-9]{3})?|[0-9]{1,6})$`)
-	counted    = regexp.MustCompile(`^[0-9]{1,9}$`)
+	enumerated = pattern(`^(?:[a-z][a-z_]{0,39}|[A-Z][A-Z_]{0,39})$`)
+	timely     = pattern(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]{4,18}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?|1[0-9]{9}(?:[0-9]{3})?|[0-9]{1,6})$`)
+	counted    = pattern(`^[0-9]{1,9}$`)
 )
 
 func (p *people) text(place, value string) string {
@@ -290,10 +277,10 @@ func (p *people) text(place, value string) string {
 	switch {
 	case c == report, place == "" && p.isErr: // an error may be a string alone
 		return p.report(place, value)
-	case c == enum && enumerated.MatchString(value),
+	case c == enum && enumerated().MatchString(value),
 		c == boolean && slices.Contains([]string{"true", "false", "yes", "no", "0", "1"}, value),
-		c == moment && timely.MatchString(value),
-		c == count && counted.MatchString(value):
+		c == moment && timely().MatchString(value),
+		c == count && counted().MatchString(value):
 		return value
 	}
 	return p.person(place, value)
@@ -319,7 +306,7 @@ func mantissa(literal string) string {
 
 // person replaces a text, unless a document prints it.
 func (p *people) person(place, value string) string {
-	if documented[value] {
+	if declared().documented[value] {
 		return value
 	}
 	clean := func() bool { return p.names.taken[value] || isPseudonym(value) }
@@ -351,7 +338,7 @@ func (p *people) loose(text string) string {
 	}
 	var out strings.Builder
 	for _, r := range runs(p.report("", text)) {
-		if r.kind == letters && !vocabulary[strings.ToLower(r.text)] {
+		if r.kind == letters && !declared().vocabulary[strings.ToLower(r.text)] {
 			out.WriteString(p.person("", r.text))
 			continue
 		}
@@ -361,10 +348,10 @@ func (p *people) loose(text string) string {
 }
 
 var (
-	idInText     = regexp.MustCompile(`-?[0-9]+(?:-[0-9]+)?` + suffix)
-	mailInText   = regexp.MustCompile(`[^\s@<>"'(),:;=/]+@[^\s@<>"'(),:;=/]+\.[A-Za-z]{2,}`)
-	numberInText = regexp.MustCompile(`[+(]?[0-9][-0-9 ()./]*[0-9]`)
-	date         = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
+	idInText     = pattern(`-?[0-9]+(?:-[0-9]+)?` + suffix)
+	mailInText   = pattern(`[^\s@<>"'(),:;=/]+@[^\s@<>"'(),:;=/]+\.[A-Za-z]{2,}`)
+	numberInText = pattern(`[+(]?[0-9][-0-9 ()./]*[0-9]`)
+	date         = pattern(`^[0-9]{4}-[0-9]{2}-[0-9]{2}`)
 )
 
 // report replaces ids and numbers in the text of an error, and people who are known from elsewhere in the recording.
@@ -372,16 +359,16 @@ func (p *people) report(place, text string) string {
 	if p.learn {
 		return text // a number that an error alone names is replaced when its turn comes
 	}
-	made := idInText.ReplaceAllStringFunc(text, func(id string) string { return p.person(place, id) })
-	made = mailInText.ReplaceAllStringFunc(made, func(address string) string {
-		if chatID.MatchString(address) {
+	made := idInText().ReplaceAllStringFunc(text, func(id string) string { return p.person(place, id) })
+	made = mailInText().ReplaceAllStringFunc(made, func(address string) string {
+		if chatID().MatchString(address) {
 			return address
 		}
 		return p.person(place, address)
 	})
-	made = numberInText.ReplaceAllStringFunc(made, func(found string) string {
+	made = numberInText().ReplaceAllStringFunc(made, func(found string) string {
 		digits := digitsOf(found)
-		if len(digits) < personal || date.MatchString(found) || strings.HasPrefix(digits, pseudoPrefix) && p.names.used[digits] || isPseudonym(found) {
+		if len(digits) < personal || date().MatchString(found) || strings.HasPrefix(digits, pseudoPrefix) && p.names.used[digits] || isPseudonym(found) {
 			return found
 		}
 		return p.person(place, found)
@@ -402,7 +389,7 @@ func (p *people) report(place, text string) string {
 // known reports whether a run is a word by which a person of this recording is called.
 func (p *people) known(r run) bool {
 	lower := strings.ToLower(r.text)
-	return r.kind == letters && len([]rune(r.text)) >= 4 && p.names.words[lower] && !vocabulary[lower]
+	return r.kind == letters && len([]rune(r.text)) >= 4 && p.names.words[lower] && !declared().vocabulary[lower]
 }
 
 // isPseudonym reports whether a value could be a pseudonym, or holds too little to be anybody's.
@@ -412,16 +399,16 @@ func isPseudonym(value string) bool {
 			return isPseudonym(before) && isPseudonym(after)
 		}
 	}
-	if part := chatID.FindStringSubmatch(value); part != nil {
+	if part := chatID().FindStringSubmatch(value); part != nil {
 		return isPseudoRow(part[2]) && isPseudoRow(part[3])
 	}
-	if part := suffixed.FindStringSubmatch(value); part != nil {
+	if part := suffixed().FindStringSubmatch(value); part != nil {
 		return part[1] == "null" || part[1] == "undefined" || isPseudonym(part[1])
 	}
-	if written.MatchString(value) {
+	if written().MatchString(value) {
 		return isPseudoRow(digitsOf(value))
 	}
-	if u, err := url.Parse(value); err == nil && scheme.MatchString(value) && u.Scheme != "" {
+	if u, err := url.Parse(value); err == nil && scheme().MatchString(value) && u.Scheme != "" {
 		if strings.EqualFold(u.Scheme, "data") {
 			_, data, _ := strings.Cut(value, ",")
 			return strings.HasPrefix(data, pseudoPrefix) && len(data) == 12
@@ -433,7 +420,7 @@ func isPseudonym(value string) bool {
 			return true
 		}
 	}
-	if mail.MatchString(value) && strings.HasSuffix(value, pseudoHost) {
+	if mail().MatchString(value) && strings.HasSuffix(value, pseudoHost) {
 		value = strings.TrimSuffix(value, pseudoHost)
 	}
 	if isCode(value) && strings.HasPrefix(value, pseudoPrefix) {

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,7 +41,7 @@ func (p *pseudonyms) learn(value string) {
 	}
 	for _, r := range runs(value) {
 		switch {
-		case r.kind == letters && len(r.text) >= 3 && !vocabulary[strings.ToLower(r.text)]:
+		case r.kind == letters && len(r.text) >= 3 && !declared().vocabulary[strings.ToLower(r.text)]:
 			p.words[strings.ToLower(r.text)] = true
 		case r.kind == numerals && len(r.text) >= personal:
 			p.numbers[r.text] = true
@@ -63,15 +62,15 @@ const suffix = `@(?:c\.us|g\.us|lid|newsletter|broadcast|s\.whatsapp\.net)`
 var (
 	// chatID is an id as the API writes them, and as it has been seen to write them by mistake. Two numbers are one id
 	// only in front of a suffix.
-	chatID = regexp.MustCompile(`^(\+|-?)([0-9]+)(?:(?:-([0-9]+))?(` + suffix + `))?$`)
+	chatID = pattern(`^(\+|-?)([0-9]+)(?:(?:-([0-9]+))?(` + suffix + `))?$`)
 	// suffixed is a text in front of the suffix of a chat.
-	suffixed = regexp.MustCompile(`^(.*)(` + suffix + `)$`)
+	suffixed = pattern(`^(.*)(` + suffix + `)$`)
 	// written is a number as people write it.
-	written = regexp.MustCompile(`^[-+() ./0-9\x{a0}]+$`)
-	code    = regexp.MustCompile(`^[0-9A-Za-z_-]{7,}$`)
-	mail    = regexp.MustCompile(`^[^@\s/:]+@[^@\s/:]+$`)
+	written = pattern(`^[-+() ./0-9\x{a0}]+$`)
+	code    = pattern(`^[0-9A-Za-z_-]{7,}$`)
+	mail    = pattern(`^[^@\s/:]+@[^@\s/:]+$`)
 	// scheme begins an address. Other words in front of a colon may be names.
-	scheme = regexp.MustCompile(`^(?i:(?:https?|ftp|wss?)://[^/\s]|(?:mailto|tel|data):\S)`)
+	scheme = pattern(`^(?i:(?:https?|ftp|wss?)://[^/\s]|(?:mailto|tel|data):\S)`)
 )
 
 // of returns the pseudonym of a value.
@@ -87,20 +86,20 @@ func (p *pseudonyms) of(value string) string {
 			return p.of(before) + placeholder + p.of(after)
 		}
 	}
-	if part := chatID.FindStringSubmatch(value); part != nil {
+	if part := chatID().FindStringSubmatch(value); part != nil {
 		text := part[1] + p.row(part[2])
 		if part[3] != "" {
 			text += "-" + p.row(part[3])
 		}
 		return text + part[4]
 	}
-	if part := suffixed.FindStringSubmatch(value); part != nil {
+	if part := suffixed().FindStringSubmatch(value); part != nil {
 		if part[1] == "" || part[1] == "null" || part[1] == "undefined" {
 			return value
 		}
 		return p.of(part[1]) + part[2]
 	}
-	if written.MatchString(value) {
+	if written().MatchString(value) {
 		return p.over(value)
 	}
 	made := p.draw("values", 1<<12, func(attempt uint32) (string, bool) {
@@ -133,11 +132,11 @@ func (p *pseudonyms) make(value string, attempt uint32) string {
 	s := p.stream(value, attempt)
 	longer := int(attempt) / 64
 	switch {
-	case scheme.MatchString(value):
+	case scheme().MatchString(value):
 		if u, ok := p.address(s, value, longer); ok {
 			return u
 		}
-	case mail.MatchString(value):
+	case mail().MatchString(value):
 		local, _, _ := strings.Cut(value, "@")
 		return p.prose(s, local, longer) + "@" + s.word("latin", 6) + pseudoHost
 	case isCode(value):
@@ -148,15 +147,15 @@ func (p *pseudonyms) make(value string, attempt uint32) string {
 
 // isCode tells an identifier made by a machine from words.
 func isCode(value string) bool {
-	return code.MatchString(value) && strings.ContainsAny(value, "0123456789") && strings.Trim(value, "0123456789_-") != ""
+	return code().MatchString(value) && strings.ContainsAny(value, "0123456789") && strings.Trim(value, "0123456789_-") != ""
 }
 
 // prose replaces a text: numbers as people write them as numbers, the rest run by run.
 func (p *pseudonyms) prose(s *stream, value string, longer int) string {
 	var out strings.Builder
 	done := 0
-	for _, at := range numberInText.FindAllStringIndex(value, -1) {
-		if number := value[at[0]:at[1]]; len(digitsOf(number)) >= personal && !date.MatchString(number) {
+	for _, at := range numberInText().FindAllStringIndex(value, -1) {
+		if number := value[at[0]:at[1]]; len(digitsOf(number)) >= personal && !date().MatchString(number) {
 			p.byRuns(&out, s, value[done:at[0]], longer)
 			out.WriteString(p.over(number))
 			done = at[1]
@@ -191,9 +190,9 @@ func (p *pseudonyms) byRuns(out *strings.Builder, s *stream, value string, longe
 // pseudoHost ends the host names of pseudonyms (RFC 2606).
 const pseudoHost = ".example"
 
-var picture = regexp.MustCompile(`^image/(jpe?g|png|gif|webp)(;base64)?$`)
+var picture = pattern(`^image/(jpe?g|png|gif|webp)(;base64)?$`)
 
-var extension = regexp.MustCompile(`^(.+)(\.(?:jpe?g|png|gif|webp|enc|mp4|html?|json))$`)
+var extension = pattern(`^(.+)(\.(?:jpe?g|png|gif|webp|enc|mp4|html?|json))$`)
 
 // address replaces a URL: scheme and shape stay.
 func (p *pseudonyms) address(s *stream, value string, longer int) (string, bool) {
@@ -204,7 +203,7 @@ func (p *pseudonyms) address(s *stream, value string, longer int) (string, bool)
 	if u.Host == "" {
 		if strings.EqualFold(u.Scheme, "data") { // a picture
 			kind, _, _ := strings.Cut(strings.TrimPrefix(value[len(u.Scheme):], ":"), ",")
-			if !picture.MatchString(kind) {
+			if !picture().MatchString(kind) {
 				kind = ""
 			}
 			return u.Scheme + ":" + kind + ",999" + s.numerals(9), true
@@ -243,7 +242,7 @@ func (p *pseudonyms) segment(s *stream, part string) string {
 		return part
 	}
 	end := ""
-	if m := extension.FindStringSubmatch(part); m != nil {
+	if m := extension().FindStringSubmatch(part); m != nil {
 		part, end = m[1], m[2]
 	}
 	plain, err := url.PathUnescape(part)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -195,7 +194,7 @@ func (s *scan) text(data []byte) {
 		}
 	}
 	// Cassettes have the value of a header on a line of its own, and a secret may be broken over lines.
-	for _, at := range headerValue.FindAllIndex(data, -1) {
+	for _, at := range headerValue().FindAllIndex(data, -1) {
 		s.hit(Hit{Line: 1 + bytes.Count(data[:at[0]], []byte("\n")), Rule: RuleHeader, Detail: "a value of Authorization"})
 	}
 	for m := range s.own.secrets.Find(data) {
@@ -204,9 +203,9 @@ func (s *scan) text(data []byte) {
 }
 
 var (
-	fiftyHex    = regexp.MustCompile(`(?:^|[^0-9A-Za-z])[0-9A-Fa-f]{50}(?:[^0-9A-Za-z]|$)`)
-	base64Run   = regexp.MustCompile(`[0-9A-Za-z+/_-]{32,}`)
-	headerValue = regexp.MustCompile(`(?i)\b(?:proxy-)?authorization\b[^0-9a-z]{1,12}(?:(?:value|string)[^0-9a-z]{1,12})?(?:bearer|basic|token|digest) +[0-9a-z+/=_.~-]{8,}`)
+	fiftyHex    = pattern(`(?:^|[^0-9A-Za-z])[0-9A-Fa-f]{50}(?:[^0-9A-Za-z]|$)`)
+	base64Run   = pattern(`[0-9A-Za-z+/_-]{32,}`)
+	headerValue = pattern(`(?i)\b(?:proxy-)?authorization\b[^0-9a-z]{1,12}(?:(?:value|string)[^0-9a-z]{1,12})?(?:bearer|basic|token|digest) +[0-9a-z+/=_.~-]{8,}`)
 )
 
 // find looks for secrets in a text, as it is and with its escapes and base64 read.
@@ -215,7 +214,7 @@ func (s *scan) find(text []byte) (hits []Hit) {
 		hits = append(hits, Hit{Rule: RuleOwn, Detail: m.String()})
 	}
 	plain := []byte(secret.Plain(string(text)))
-	for _, part := range inPath.FindAllSubmatch(plain, -1) {
+	for _, part := range inPath().FindAllSubmatch(plain, -1) {
 		if part[1][0] != '{' {
 			hits = append(hits, Hit{Rule: RuleIDPath, Detail: "write " + idPlaceholder + " in its place"})
 		}
@@ -223,18 +222,18 @@ func (s *scan) find(text []byte) (hits []Hit) {
 			hits = append(hits, Hit{Rule: RuleTokenPath, Detail: "write " + tokenPlaceholder + " in its place"})
 		}
 	}
-	if headerValue.Match(plain) {
+	if headerValue().Match(plain) {
 		hits = append(hits, Hit{Rule: RuleHeader, Detail: "a value of Authorization"})
 	}
 	for _, candidate := range [][]byte{text, plain} {
-		if fiftyHex.Match(candidate) {
+		if fiftyHex().Match(candidate) {
 			hits = append(hits, Hit{Rule: RuleTokenShape, Detail: "fifty hexadecimal digits"})
 			break
 		}
 	}
-	for _, run := range base64Run.FindAll(plain, -1) {
+	for _, run := range base64Run().FindAll(plain, -1) {
 		for _, inside := range packed(run) {
-			if fiftyHex.Match(inside) || inPath.Match(inside) && bytes.Contains(inside, []byte("/waInstance")) && !bytes.Contains(inside, []byte("waInstance{")) {
+			if fiftyHex().Match(inside) || inPath().Match(inside) && bytes.Contains(inside, []byte("/waInstance")) && !bytes.Contains(inside, []byte("waInstance{")) {
 				hits = append(hits, Hit{Rule: RuleTokenShape, Detail: "something like a token, in base64"})
 			}
 			for m := range s.own.secrets.Find(inside) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -215,12 +214,12 @@ func isJSONNumber(b []byte, start, end int) bool {
 // inPath finds what the path of a request looks like: whoever asked with another id or token than ours, a server
 // that echoes the path echoes credentials. The slashes may be escaped. A token ends where a path segment would, or
 // the text around it.
-var inPath = regexp.MustCompile(`waInstance([0-9]+|\{idInstance\})` +
+var inPath = pattern(`waInstance([0-9]+|\{idInstance\})` +
 	`(?:((?:\\*/|%(?:25)*2[Ff])[A-Za-z]+(?:\\*/|%(?:25)*2[Ff]))(\{apiTokenInstance\}|[^/\\\s"'<>?#&,;()]+))?`)
 
 func scrubPaths(b []byte, counts map[string]int) []byte {
-	return inPath.ReplaceAllFunc(b, func(found []byte) []byte {
-		part := inPath.FindSubmatch(found)
+	return inPath().ReplaceAllFunc(b, func(found []byte) []byte {
+		part := inPath().FindSubmatch(found)
 		scrubbed := []byte("waInstance" + idPlaceholder)
 		if len(part[2]) > 0 {
 			scrubbed = append(append(scrubbed, part[2]...), tokenPlaceholder...)

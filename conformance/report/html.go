@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
+	"sync"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
@@ -11,13 +12,15 @@ import (
 //go:embed summary.html.tmpl
 var htmlText string
 
-var htmlPage = template.Must(template.New("summary.html").Funcs(template.FuncMap{
-	"text": func(text string) string { return plain(text, longestText) },
-}).Parse(htmlText))
+var htmlPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("summary.html").Funcs(template.FuncMap{
+		"text": func(text string) string { return plain(text, longestText) },
+	}).Parse(htmlText))
+})
 
 // HTML renders summary.html: summary.md as one page that needs nothing beside it.
 func HTML(res *result.Result) ([]byte, error) {
 	var buffer bytes.Buffer
-	err := htmlPage.Execute(&buffer, pageOf(res))
+	err := htmlPage().Execute(&buffer, pageOf(res))
 	return buffer.Bytes(), err
 }

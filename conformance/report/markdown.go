@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -12,15 +13,17 @@ import (
 //go:embed summary.md.tmpl
 var summaryText string
 
-var summary = template.Must(template.New("summary.md").Funcs(template.FuncMap{
-	"text": textCell, "name": nameCell, "fence": fence,
-}).Parse(summaryText))
+var summary = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("summary.md").Funcs(template.FuncMap{
+		"text": textCell, "name": nameCell, "fence": fence,
+	}).Parse(summaryText))
+})
 
 // Markdown renders summary.md: the verdict first, then what must not be missed, what speaks against conformance and what
 // to do about it, then what the run was.
 func Markdown(res *result.Result) ([]byte, error) {
 	var buffer bytes.Buffer
-	err := summary.Execute(&buffer, pageOf(res))
+	err := summary().Execute(&buffer, pageOf(res))
 	return buffer.Bytes(), err
 }
 

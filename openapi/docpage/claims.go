@@ -2,7 +2,6 @@ package docpage
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,18 +92,18 @@ func claimsOf(p *parts, contract *openapi.Contract) *claimed {
 // operationOf is the title in lower camel, else the name in the path.
 func operationOf(p *parts) string {
 	title := operationName(p.title.text)
-	if title != "" && methodTitle.MatchString(p.title.text) {
+	if title != "" && methodTitle().MatchString(p.title.text) {
 		return title
 	}
 	for _, line := range p.requests {
-		if m := pathName.FindStringSubmatch(line.path); m != nil {
+		if m := pathName().FindStringSubmatch(line.path); m != nil {
 			return operationName(m[1])
 		}
 	}
 	return title
 }
 
-var pathName = regexp.MustCompile(`^/waInstance\{[^{}]*\}/([A-Za-z][A-Za-z0-9]*)`)
+var pathName = pattern(`^/waInstance\{[^{}]*\}/([A-Za-z][A-Za-z0-9]*)`)
 
 func operationName(title string) string {
 	var b strings.Builder

@@ -3,7 +3,6 @@ package docpage
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -137,12 +136,12 @@ func (c *comparison) key(kind, subject, value, witness string) claimKey {
 
 // withoutMarks drops the digits of footnotes and evens out white space: neither is compared.
 func withoutMarks(value string) string {
-	return squeeze(footnoteMark.ReplaceAllString(footnoteDigit.ReplaceAllString(value, "$1"), "$1"))
+	return squeeze(footnoteMark().ReplaceAllString(footnoteDigit().ReplaceAllString(value, "$1"), "$1"))
 }
 
 var (
-	footnoteDigit = regexp.MustCompile(`(\pL)\d\b`)
-	footnoteMark  = regexp.MustCompile(`([\pL.])[¹²³⁴⁵⁶⁷⁸⁹*†]`)
+	footnoteDigit = pattern(`(\pL)\d\b`)
+	footnoteMark  = pattern(`([\pL.])[¹²³⁴⁵⁶⁷⁸⁹*†]`)
 )
 
 func operationOfSubject(subject string) string {

@@ -2,7 +2,6 @@ package docpage
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,7 +46,7 @@ type lineEdit struct {
 	text      []string
 }
 
-var sourceLineForm = regexp.MustCompile(`^  [\w.\-]+: \{page: `)
+var sourceLineForm = pattern(`^  [\w.\-]+: \{page: `)
 
 func (e *editor) index() {
 	e.byLine, e.byID = map[int][]openapi.Claim{}, map[string]openapi.Claim{}
@@ -56,7 +55,7 @@ func (e *editor) index() {
 		e.byID[claim.ID] = claim
 	}
 	for i, line := range e.lines {
-		if sourceLineForm.MatchString(line) {
+		if sourceLineForm().MatchString(line) {
 			e.sources = i + 1
 			key, _, _ := strings.Cut(strings.TrimSpace(line), ":")
 			e.keys = append(e.keys, key)
@@ -174,14 +173,14 @@ func nameFor(c Change, named map[string]bool) string {
 	case c.Kind == errorKind:
 		words := tokensOf(c.Value)
 		name = strings.Join(words[:min(3, len(words))], "-")
-		if !plainName.MatchString(name) {
+		if !plainName().MatchString(name) {
 			name = "row"
 		}
 	case c.Kind == typeKind && c.Witness == byExample:
 		name = "type-example"
 	case c.Kind == methodKind && c.Witness == bySample:
 		name = "method-sample-" + strings.ToLower(c.Value)
-	case c.Kind == enumKind && !plainName.MatchString(c.Value):
+	case c.Kind == enumKind && !plainName().MatchString(c.Value):
 		name = "enum-value"
 	}
 	unique := name
@@ -198,7 +197,7 @@ func nameFor(c Change, named map[string]bool) string {
 	return unique
 }
 
-var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_\-]*$`)
+var plainName = pattern(`^[A-Za-z][A-Za-z0-9_\-]*$`)
 
 // overrule edits the lines of the claims that no longer hold. A line that several sources share is split in two.
 func (e *editor) overrule() error {
@@ -325,13 +324,13 @@ func pairKey(pair string) string {
 
 // flowText writes a scalar into a flow mapping: plain where nothing can be read into it.
 func flowText(text string) string {
-	if plainScalar.MatchString(text) {
+	if plainScalar().MatchString(text) {
 		return text
 	}
 	return "'" + strings.ReplaceAll(squeeze(text), "'", "''") + "'"
 }
 
-var plainScalar = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.\-]*$`)
+var plainScalar = pattern(`^[A-Za-z0-9_][A-Za-z0-9_.\-]*$`)
 
 // patch writes the changes as a unified diff.
 func (e *editor) patch() string {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
@@ -180,13 +179,13 @@ func (f *Fetcher) get(ctx context.Context, address string, last *kept) ([]byte, 
 }
 
 var (
-	challenge = regexp.MustCompile(`(?i)cf[-_]chl|challenge-platform|just a moment\.\.\.|checking your browser|ddos-guard|verify(?:ing)? (?:that )?you are (?:a )?human|h-captcha|g-recaptcha|enable javascript and cookies`)
-	methods   = regexp.MustCompile(`/waInstance\{`)
+	challenge = pattern(`(?i)cf[-_]chl|challenge-platform|just a moment\.\.\.|checking your browser|ddos-guard|verify(?:ing)? (?:that )?you are (?:a )?human|h-captcha|g-recaptcha|enable javascript and cookies`)
+	methods   = pattern(`/waInstance\{`)
 )
 
 // isChallenge tells a page that asks for proof of a person from one of the documentation, which may carry the same
 // script beside its content.
-func isChallenge(data []byte) bool { return challenge.Match(data) && !methods.Match(data) }
+func isChallenge(data []byte) bool { return challenge().Match(data) && !methods().Match(data) }
 
 // reasonOf is what went wrong on the way, without the address: the caller knows it.
 func reasonOf(err error) string {

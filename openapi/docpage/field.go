@@ -1,9 +1,6 @@
 package docpage
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // field is a row of a table of parameters.
 type field struct {
@@ -44,7 +41,7 @@ func typeWords(text string) ([]string, bool) {
 		return []string{name}, true
 	}
 	for _, form := range arrayForms {
-		if m := form.FindStringSubmatch(text); m != nil {
+		if m := form().FindStringSubmatch(text); m != nil {
 			if name, ok := jsonTypes[m[1]]; ok {
 				return []string{"array", name}, true
 			}
@@ -53,10 +50,10 @@ func typeWords(text string) ([]string, bool) {
 	return nil, false
 }
 
-var arrayForms = []*regexp.Regexp{
-	regexp.MustCompile(`^array\s?[<\[]\s?(\w+)\s?[>\]]$`),
-	regexp.MustCompile(`^(\w+)\s?\[\s?\]$`),
-	regexp.MustCompile(`^array of (\w+?)s?$`),
+var arrayForms = []expression{
+	pattern(`^array\s?[<\[]\s?(\w+)\s?[>\]]$`),
+	pattern(`^(\w+)\s?\[\s?\]$`),
+	pattern(`^array of (\w+?)s?$`),
 }
 
 // fieldsOf reads the rows of a table of parameters. What cannot be read is a fault, never a guess.
@@ -101,7 +98,7 @@ func fieldsOf(table element) ([]field, []fault) {
 		switch {
 		case filled == 0:
 			continue
-		case !typed && !required && !likeType(kind) && (name == "" || filled == 1 && !identifier.MatchString(name)):
+		case !typed && !required && !likeType(kind) && (name == "" || filled == 1 && !identifier().MatchString(name)):
 			if len(fields) == 0 {
 				faults = append(faults, r.fault("a row that names no field"))
 				continue
@@ -110,7 +107,7 @@ func fieldsOf(table element) ([]field, []fault) {
 			continue
 		case len(texts) > len(header.cells):
 			faults = append(faults, r.fault("the row has more cells than its header"))
-		case !identifier.MatchString(name):
+		case !identifier().MatchString(name):
 			faults = append(faults, r.fault("the cell for the name holds no name of a field"))
 		case !typed:
 			faults = append(faults, r.fault("the cell for the type holds no known type"))

@@ -1,7 +1,6 @@
 package docpage
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -193,7 +192,7 @@ func isHeadingPhrase(phrase string) bool {
 	var tokens []string
 	methods := 0
 	for _, word := range strings.Fields(phrase) {
-		if camelTitle.MatchString(word) {
+		if camelTitle().MatchString(word) {
 			if methods++; methods > 1 {
 				return false
 			}
@@ -209,17 +208,17 @@ func isHeadingPhrase(phrase string) bool {
 }
 
 var (
-	camelTitle    = regexp.MustCompile(`^[A-Za-z]?[a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+$`)
-	methodTitle   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
-	headingAnchor = regexp.MustCompile(`\s*\{#[^{}]*\}\s*$`)
-	headingMarks  = regexp.MustCompile(`^#{1,6}\s+|[\s#¶]+$`)
+	camelTitle    = pattern(`^[A-Za-z]?[a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+$`)
+	methodTitle   = pattern(`^[A-Za-z][A-Za-z0-9]*$`)
+	headingAnchor = pattern(`\s*\{#[^{}]*\}\s*$`)
+	headingMarks  = pattern(`^#{1,6}\s+|[\s#¶]+$`)
 )
 
 // headingText is a heading without its anchor and marks.
 func headingText(text string) string {
-	text = headingAnchor.ReplaceAllString(squeeze(text), "")
-	text = headingMarks.ReplaceAllString(text, "")
-	return squeeze(headingAnchor.ReplaceAllString(text, ""))
+	text = headingAnchor().ReplaceAllString(squeeze(text), "")
+	text = headingMarks().ReplaceAllString(text, "")
+	return squeeze(headingAnchor().ReplaceAllString(text, ""))
 }
 
 // isMarked reports whether a line of text carries the mark of a heading: the # of its anchor, or {#anchor}.
@@ -229,7 +228,7 @@ func isMarked(line string) bool {
 	if len(line) > longest || line == "" {
 		return false
 	}
-	if headingAnchor.MatchString(strings.TrimRight(line, "# ")) {
+	if headingAnchor().MatchString(strings.TrimRight(line, "# ")) {
 		return true
 	}
 	if before, ok := strings.CutSuffix(line, "#"); ok {
@@ -264,10 +263,10 @@ func pipeCells(line string) []string {
 	return cells
 }
 
-var pipeRule = regexp.MustCompile(`^[\s|:\-–—]*$`)
+var pipeRule = pattern(`^[\s|:\-–—]*$`)
 
 func isPipeRule(line string) bool {
-	return pipeRule.MatchString(line) && strings.Contains(line, "--") && strings.Contains(line, "|")
+	return pipeRule().MatchString(line) && strings.Contains(line, "--") && strings.Contains(line, "|")
 }
 
 func unescapeEntities(text string) string {

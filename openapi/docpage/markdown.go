@@ -3,7 +3,6 @@ package docpage
 import (
 	"bytes"
 	"errors"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -18,7 +17,7 @@ import (
 
 // readMarkdown gives the elements of a Markdown page with fences and tables (GitHub's flavour).
 func readMarkdown(source string) ([]element, error) {
-	if nestedQuotes.MatchString(source) {
+	if nestedQuotes().MatchString(source) {
 		return nil, errors.New("the Markdown nests too deeply")
 	}
 	m := &markdown{source: []byte(source), starts: lineStarts(source)}
@@ -33,7 +32,7 @@ var blocks = parser.NewParser(
 	parser.WithParagraphTransformers(util.Prioritized(extension.NewTableParagraphTransformer(), 200)),
 )
 
-var nestedQuotes = regexp.MustCompile(`(?m)^(?:[ \t]*(?:>|[-*+] )){32}`)
+var nestedQuotes = pattern(`(?m)^(?:[ \t]*(?:>|[-*+] )){32}`)
 
 type markdown struct {
 	source   []byte
@@ -181,28 +180,28 @@ func (m *markdown) html(n *ast.HTMLBlock) error {
 }
 
 var (
-	mdLink   = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)`)
-	mdStrong = regexp.MustCompile("\\*{1,3}|`+|~~")
-	mdBreak  = regexp.MustCompile(`(?i)<(?:br|/?li|/?p|/?ul|/?ol)\b[^<>]*>`)
-	mdTag    = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
-	mdEscape = regexp.MustCompile("\\\\([\\\\`*_{}\\[\\]()#+\\-.!|<>~])")
-	typeTag  = regexp.MustCompile(`(?i)<(string|integer|int|boolean|bool|number|double|float|object|array)>`)
+	mdLink   = pattern(`!?\[([^\[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)`)
+	mdStrong = pattern("\\*{1,3}|`+|~~")
+	mdBreak  = pattern(`(?i)<(?:br|/?li|/?p|/?ul|/?ol)\b[^<>]*>`)
+	mdTag    = pattern(`</?[A-Za-z][^<>]*>`)
+	mdEscape = pattern("\\\\([\\\\`*_{}\\[\\]()#+\\-.!|<>~])")
+	typeTag  = pattern(`(?i)<(string|integer|int|boolean|bool|number|double|float|object|array)>`)
 )
 
 // plainInline drops the marks of a line of Markdown and keeps its words.
 func plainInline(line string) string {
-	line = mdLink.ReplaceAllString(line, "$1")
-	line = mdStrong.ReplaceAllString(line, "")
-	line = typeTag.ReplaceAllString(line, "‹$1›")
-	line = mdTag.ReplaceAllString(line, "")
+	line = mdLink().ReplaceAllString(line, "$1")
+	line = mdStrong().ReplaceAllString(line, "")
+	line = typeTag().ReplaceAllString(line, "‹$1›")
+	line = mdTag().ReplaceAllString(line, "")
 	line = strings.NewReplacer("‹", "<", "›", ">").Replace(line)
-	return unescapeEntities(mdEscape.ReplaceAllString(line, "$1"))
+	return unescapeEntities(mdEscape().ReplaceAllString(line, "$1"))
 }
 
 // plainCell is plainInline for a cell, in which a tag may break the line.
 func plainCell(text string) string {
 	var lines []string
-	for _, line := range strings.Split(mdBreak.ReplaceAllString(text, "\n"), "\n") {
+	for _, line := range strings.Split(mdBreak().ReplaceAllString(text, "\n"), "\n") {
 		if line = squeeze(plainInline(line)); line != "" {
 			lines = append(lines, line)
 		}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -158,17 +157,17 @@ const (
 )
 
 var (
-	htmlStart = regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|section|h1|table)\b`)
-	fenceLine = regexp.MustCompile("(?m)^ {0,3}(?:> ?)?(?:```|~~~)")
-	atxLine   = regexp.MustCompile(`(?m)^ {0,3}#{1,6}[ \t]+(\S.*)$`)
-	pairTags  = regexp.MustCompile(`(?i)</(?:table|tr|td|h[1-6]|pre|p|div)>`)
+	htmlStart = pattern(`(?is)^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|section|h1|table)\b`)
+	fenceLine = pattern("(?m)^ {0,3}(?:> ?)?(?:```|~~~)")
+	atxLine   = pattern(`(?m)^ {0,3}#{1,6}[ \t]+(\S.*)$`)
+	pairTags  = pattern(`(?i)</(?:table|tr|td|h[1-6]|pre|p|div)>`)
 )
 
 // read finds the shape of a page and gives its elements.
 func read(source string) ([]element, shape, error) {
 	const enoughTags = 8
 	switch {
-	case htmlStart.MatchString(source) || !fenceLine.MatchString(source) && len(pairTags.FindAllStringIndex(source, enoughTags)) == enoughTags:
+	case htmlStart().MatchString(source) || !fenceLine().MatchString(source) && len(pairTags().FindAllStringIndex(source, enoughTags)) == enoughTags:
 		elements, err := readHTML(source, 1)
 		return elements, htmlShape, err
 	case isMarkdown(source):
@@ -180,10 +179,10 @@ func read(source string) ([]element, shape, error) {
 
 // isMarkdown reports whether a page has fences, or headings of the template with # before them.
 func isMarkdown(source string) bool {
-	if fenceLine.MatchString(source) {
+	if fenceLine().MatchString(source) {
 		return true
 	}
-	for _, m := range atxLine.FindAllStringSubmatch(source, -1) {
+	for _, m := range atxLine().FindAllStringSubmatch(source, -1) {
 		if is := sectionOf(headingText(m[1])); is != otherSection && !strings.HasSuffix(strings.TrimSpace(m[1]), "#") {
 			return true
 		}

@@ -1,26 +1,23 @@
 package docpage
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // The ways in which sample code names its verb.
 var (
-	verbForms = []*regexp.Regexp{
-		regexp.MustCompile(`requests\.request\(\s*["'](\w+)["']`),
-		regexp.MustCompile(`(?:requests|axios|Unirest|http|client|fetch|session)\.(get|post|put|patch|delete|Get|Post|Put|Patch|Delete)(?:Async)?\(`),
-		regexp.MustCompile(`HttpMethod\.(\w+)`),
-		regexp.MustCompile(`\.[Oo]pen[ (]\s*["'](\w+)["']`),
-		regexp.MustCompile(`(?:--request|-X)[ =]["']?([A-Z]+)`),
-		regexp.MustCompile(`CURLOPT_CUSTOMREQUEST\s*(?:=>|,)\s*["'](\w+)["']`),
-		regexp.MustCompile(`\bmethod["']?\s*:?[:=]\s*["'](\w+)["']`),
-		regexp.MustCompile(`(?:NewRequest|new Request|new HttpRequest)\(\s*["'](\w+)["']`),
+	verbForms = []expression{
+		pattern(`requests\.request\(\s*["'](\w+)["']`),
+		pattern(`(?:requests|axios|Unirest|http|client|fetch|session)\.(get|post|put|patch|delete|Get|Post|Put|Patch|Delete)(?:Async)?\(`),
+		pattern(`HttpMethod\.(\w+)`),
+		pattern(`\.[Oo]pen[ (]\s*["'](\w+)["']`),
+		pattern(`(?:--request|-X)[ =]["']?([A-Z]+)`),
+		pattern(`CURLOPT_CUSTOMREQUEST\s*(?:=>|,)\s*["'](\w+)["']`),
+		pattern(`\bmethod["']?\s*:?[:=]\s*["'](\w+)["']`),
+		pattern(`(?:NewRequest|new Request|new HttpRequest)\(\s*["'](\w+)["']`),
 	}
-	curlCall = regexp.MustCompile(`\bcurl\b[^\n]*(?:\\\s*\n[^\n]*)*`)
-	curlData = regexp.MustCompile(`\s(?:--data(?:-raw|-binary|-urlencode)?|-d)\s`)
-	curlVerb = regexp.MustCompile(`\s(?:--request|-X|--get|-G)\b`)
-	codeTell = regexp.MustCompile(`(?m)^\s*(?:import |from \w+ import|curl |var |let |const |Sub |Dim |<\?php|package |using |public |function |def |#include|\$\w+ ?=|url ?= ?["']|func |require\()|` +
+	curlCall = pattern(`\bcurl\b[^\n]*(?:\\\s*\n[^\n]*)*`)
+	curlData = pattern(`\s(?:--data(?:-raw|-binary|-urlencode)?|-d)\s`)
+	curlVerb = pattern(`\s(?:--request|-X|--get|-G)\b`)
+	codeTell = pattern(`(?m)^\s*(?:import |from \w+ import|curl |var |let |const |Sub |Dim |<\?php|package |using |public |function |def |#include|\$\w+ ?=|url ?= ?["']|func |require\()|` +
 		`requests\.\w+\(|Unirest\.|RestTemplate|HttpMethod\.|CreateObject\(|curl --location|curl -|\.openConnection\(|axios\.|fetch\(`)
 )
 
@@ -39,13 +36,13 @@ func verbsIn(code element) []spoken {
 		found = append(found, spoken{verb, code.lineAt(int64(offset))})
 	}
 	for _, form := range verbForms {
-		for _, at := range form.FindAllStringSubmatchIndex(code.text, -1) {
+		for _, at := range form().FindAllStringSubmatchIndex(code.text, -1) {
 			add(code.text[at[2]:at[3]], at[2])
 		}
 	}
-	for _, at := range curlCall.FindAllStringIndex(code.text, -1) {
+	for _, at := range curlCall().FindAllStringIndex(code.text, -1) {
 		call := code.text[at[0]:at[1]]
-		if curlData.MatchString(call) && !curlVerb.MatchString(call) {
+		if curlData().MatchString(call) && !curlVerb().MatchString(call) {
 			add("POST", at[0])
 		}
 	}
@@ -63,5 +60,5 @@ func isSample(code element) bool {
 	if contains(languageList, lang) || contains(words("bash sh shell vb vbscript js ts typescript http1 cs py rb"), lang) {
 		return true
 	}
-	return codeTell.MatchString(code.text)
+	return codeTell().MatchString(code.text)
 }

@@ -2,7 +2,6 @@ package docpage
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -19,7 +18,7 @@ func scan(source string, s shape, page *Page, p *parts) []fault {
 	c := newCoverage(page, p)
 	var faults []fault
 	for _, hunt := range hunts {
-		places := hunt.form.FindAllStringSubmatchIndex(plain.text, mostFinds)
+		places := hunt.form().FindAllStringSubmatchIndex(plain.text, mostFinds)
 		if len(places) == mostFinds {
 			faults = append(faults, fault{1, page.lastLine, "", "more parts that look like claims than any page of the documentation has"})
 		}
@@ -63,10 +62,10 @@ func strayMembers(plain scanText, c *coverage) []fault {
 	var faults []fault
 	offset := 0
 	for _, text := range strings.SplitAfter(plain.text, "\n") {
-		at := wordSpan.FindAllStringIndex(text, -1)
+		at := wordSpan().FindAllStringIndex(text, -1)
 		for i := range at {
 			word := func(i int) string { return text[at[i][0]:at[i][1]] }
-			if i > 0 && (i+2 >= len(at) || !plainWord.MatchString(word(i+1)) || !startsUpper(word(i+2))) {
+			if i > 0 && (i+2 >= len(at) || !plainWord().MatchString(word(i+1)) || !startsUpper(word(i+2))) {
 				continue // inside a line that is a row only with a type and the beginning of a sentence after the name
 			}
 			name := strings.ToLower(strings.Trim(word(i), "|`*"))
@@ -98,7 +97,7 @@ type find struct {
 }
 
 type hunt struct {
-	form *regexp.Regexp
+	form expression
 	why  string
 	read func(*coverage, find) bool
 }
@@ -109,21 +108,21 @@ const scanTypes = `(string|integer|int|boolean|bool|number|double|float|object|a
 
 // hunts find the beginnings of claims. Each is about one line, or, in a page on one line, about a place in it.
 var hunts = []hunt{
-	{regexp.MustCompile(`(?m)^[ \t|>*•\-–` + "`" + `]*([a-z_][A-Za-z0-9_.\[\]]*)[*†¹²³` + "`" + `]*[ \t]*[ \t|:(–\-]+[ \t*` + "`" + `(]*` + scanTypes + `(?:<\w+>|\[\])?(?:[ \t|)*,.;:` + "`" + `]|$)`),
+	{pattern(`(?m)^[ \t|>*•\-–` + "`" + `]*([a-z_][A-Za-z0-9_.\[\]]*)[*†¹²³` + "`" + `]*[ \t]*[ \t|:(–\-]+[ \t*` + "`" + `(]*` + scanTypes + `(?:<\w+>|\[\])?(?:[ \t|)*,.;:` + "`" + `]|$)`),
 		strayField, readField},
-	{regexp.MustCompile(`\b([a-z]+[A-Z][A-Za-z0-9]*)(?: ?[(:]| [-–])? ?` + scanTypes + `(?:<\w+>)?(?:[ ),.;:]|$)`),
+	{pattern(`\b([a-z]+[A-Z][A-Za-z0-9]*)(?: ?[(:]| [-–])? ?` + scanTypes + `(?:<\w+>)?(?:[ ),.;:]|$)`),
 		strayField, readField},
-	{regexp.MustCompile(`(?m)\b(GET|POST|PUT|PATCH|DELETE)[ \t]*\n?[ \t]*((?:https?://|\{\{?\w+\}?\}/|/waInstance)\S*)`),
+	{pattern(`(?m)\b(GET|POST|PUT|PATCH|DELETE)[ \t]*\n?[ \t]*((?:https?://|\{\{?\w+\}?\}/|/waInstance)\S*)`),
 		"a request line that nobody read", readRequest},
-	{regexp.MustCompile(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
+	{pattern(`(?m)^[ \t|>*` + "`" + `]*([1-5]\d\d)[*` + "`" + `]*[ \t|]+(\S[^\n]*)$`),
 		"a status that no table of errors has", readStatus},
-	{regexp.MustCompile(`[^\n\d] ([45]\d\d) [A-Z][a-z]+`),
+	{pattern(`[^\n\d] ([45]\d\d) [A-Z][a-z]+`),
 		"a status that no table of errors has", func(c *coverage, f find) bool { return !f.folded || readStatus(c, f) }},
-	{regexp.MustCompile(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|//|/\*|"\w+"[ \t]*:)`),
+	{pattern(`(?m)^[ \t>]*([\[{])[ \t]*(?:$|//|/\*|"\w+"[ \t]*:)`),
 		"a body that nobody read", readBody},
-	{regexp.MustCompile(`(?m)^[ \t>]*("\w+"[ \t]*:[ \t]*(?:["\[{0-9\-]|true|false|null))`),
+	{pattern(`(?m)^[ \t>]*("\w+"[ \t]*:[ \t]*(?:["\[{0-9\-]|true|false|null))`),
 		"a member of a body that nobody read", readBody},
-	{regexp.MustCompile(`(?i)(possible values|possible variants|allowed values|available values|valid values|takes on the values|takes the values|принимает значения|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
+	{pattern(`(?i)(possible values|possible variants|allowed values|available values|valid values|takes on the values|takes the values|принимает значения|возможные значения|возможные варианты|допустимые значения|доступные значения|ערכים אפשריים|valores poss[ií]veis|valores permitidos)`),
 		"possible values that nobody read", readValues},
 }
 
@@ -195,7 +194,7 @@ func (c *coverage) isUnread(f find) bool {
 
 func readField(c *coverage, f find) bool {
 	name, kind := f.groups[1], f.groups[2]
-	if slices.Contains(notNames, strings.ToLower(name)) || prose.MatchString(f.groups[0]+f.after) {
+	if slices.Contains(notNames, strings.ToLower(name)) || prose().MatchString(f.groups[0]+f.after) {
 		return true
 	}
 	kind = map[string]string{"int": "integer", "bool": "boolean", "double": "number", "float": "number"}[kind] + map[string]string{
@@ -205,7 +204,7 @@ func readField(c *coverage, f find) bool {
 }
 
 // prose is a small word, the name of a type and a small word, with nothing but spaces between them: a phone number is.
-var prose = regexp.MustCompile(`^[ \t>*•\-–]*[a-z]+ (?:string|number|object|array|integer|boolean) [a-z]`)
+var prose = pattern(`^[ \t>*•\-–]*[a-z]+ (?:string|number|object|array|integer|boolean) [a-z]`)
 
 // notNames begin a line of running text before the name of a type.
 var notNames = []string{"a", "an", "the", "is", "as", "of", "in", "to", "or", "and", "any", "this", "that", "each", "empty", "json", "type", "with", "unix", "from"}
@@ -215,10 +214,10 @@ func readRequest(c *coverage, f find) bool {
 }
 
 // known is a status that some server may answer with: other numbers of three digits are amounts.
-var known = regexp.MustCompile(`^(?:20[0-46]|30[1-478]|4[0-5]\d|46[69]|499|50[0-4])$`)
+var known = pattern(`^(?:20[0-46]|30[1-478]|4[0-5]\d|46[69]|499|50[0-4])$`)
 
 func readStatus(c *coverage, f find) bool {
-	if !known.MatchString(f.groups[1]) {
+	if !known().MatchString(f.groups[1]) {
 		return true
 	}
 	return slices.ContainsFunc(c.page.Claims, func(claim Claim) bool {
@@ -229,10 +228,10 @@ func readStatus(c *coverage, f find) bool {
 
 func readBody(c *coverage, f find) bool { return isCovered(c.bodies, f) }
 
-var noList = regexp.MustCompile(`(?i)^[\s:|–\-]*(?:\d+\s*[).]|["'` + "`" + `]?(?:true|false)\b)`)
+var noList = pattern(`(?i)^[\s:|–\-]*(?:\d+\s*[).]|["'` + "`" + `]?(?:true|false)\b)`)
 
 func readValues(c *coverage, f find) bool {
-	if noList.MatchString(f.after) {
+	if noList().MatchString(f.after) {
 		return true
 	}
 	const near = 8 // a row of HTML may have a line for each cell
@@ -287,14 +286,14 @@ func (t *scanText) around(offset int) (text string, folded bool) {
 }
 
 var (
-	scanHidden = regexp.MustCompile(`(?is)<!--.*?-->|<(script|style|template|svg|nav|noscript|head)\b.*?</(?:script|style|template|svg|nav|noscript|head)\s*>`)
-	scanTag    = regexp.MustCompile(`(?s)<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>`)
+	scanHidden = pattern(`(?is)<!--.*?-->|<(script|style|template|svg|nav|noscript|head)\b.*?</(?:script|style|template|svg|nav|noscript|head)\s*>`)
+	scanTag    = pattern(`(?s)<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>`)
 )
 
 // scanHTML drops the tags: a row is a line, a cell is parted from the next by a bar, everything else is a space or
 // nothing.
 func scanHTML(source string) scanText {
-	source = scanHidden.ReplaceAllStringFunc(source, func(hidden string) string { return strings.Repeat("\n", strings.Count(hidden, "\n")) })
+	source = scanHidden().ReplaceAllStringFunc(source, func(hidden string) string { return strings.Repeat("\n", strings.Count(hidden, "\n")) })
 	var b strings.Builder
 	t := scanText{marks: []int{0}, from: []int{1}}
 	line, pre, at := 1, 0, 0
@@ -317,7 +316,7 @@ func scanHTML(source string) scanText {
 			raw = raw[cut+1:]
 		}
 	}
-	for _, m := range scanTag.FindAllStringSubmatchIndex(source, -1) {
+	for _, m := range scanTag().FindAllStringSubmatchIndex(source, -1) {
 		text(source[at:m[0]])
 		at = m[1]
 		name, closing := strings.ToLower(source[m[4]:m[5]]), m[2] != m[3]

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
 
@@ -29,7 +28,7 @@ type kept struct {
 // file is where the state of an address is kept: a readable name and a digest that tells two of one name apart.
 func (f *Fetcher) file(address, product string) string {
 	_, path, _ := strings.Cut(address, "://")
-	name := strings.Trim(notPlain.ReplaceAllString(path, "-"), "-")
+	name := strings.Trim(notPlain().ReplaceAllString(path, "-"), "-")
 	const longest = 80
 	if len(name) > longest {
 		name = name[len(name)-longest:]
@@ -38,7 +37,7 @@ func (f *Fetcher) file(address, product string) string {
 	return filepath.Join(f.state, name+"."+product+"."+hex.EncodeToString(sum[:4])+".json")
 }
 
-var notPlain = regexp.MustCompile(`[^A-Za-z0-9.]+`)
+var notPlain = pattern(`[^A-Za-z0-9.]+`)
 
 // last is the state of an address; nil where there is none, or none that can be read: the page is then asked for whole.
 func (f *Fetcher) last(address, product string) *kept {

@@ -2,7 +2,6 @@ package docpage
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 )
 
@@ -37,8 +36,8 @@ func refusalsOf(table element) ([]refusal, []fault) {
 		whole := squeeze(strings.Join(texts, " "))
 		switch {
 		case whole == "":
-		case !statusWord.MatchString(status):
-			if status == "" && len(found) > 0 || len(found) > 0 && at(1) == "" && at(2) == "" && !startsNumber.MatchString(status) {
+		case !statusWord().MatchString(status):
+			if status == "" && len(found) > 0 || len(found) > 0 && at(1) == "" && at(2) == "" && !startsNumber().MatchString(status) {
 				continue // more of the description above
 			}
 			faults = append(faults, r.fault("the cell for the status holds none"))
@@ -59,14 +58,14 @@ func refusalsOf(table element) ([]refusal, []fault) {
 }
 
 var (
-	startsNumber  = regexp.MustCompile(`^\d{3}\b`)
-	literalStarts = regexp.MustCompile(`[\[{]|\bnull\b`)
+	startsNumber  = pattern(`^\d{3}\b`)
+	literalStarts = pattern(`[\[{]|\bnull\b`)
 )
 
 // literalIn finds the first JSON array, object or null in a text.
 func literalIn(text string) (string, bool) {
 	const tries = 16
-	for _, at := range literalStarts.FindAllStringIndex(text, tries) {
+	for _, at := range literalStarts().FindAllStringIndex(text, tries) {
 		decoder := json.NewDecoder(strings.NewReader(text[at[0]:]))
 		var raw json.RawMessage
 		if decoder.Decode(&raw) == nil {

@@ -1,9 +1,6 @@
 package docpage
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // parts is what the template says of a page's elements, before any of it is a claim.
 type parts struct {
@@ -87,7 +84,7 @@ func (r *reader) unread(e element, why string) {
 }
 
 func (r *reader) heading(e element) {
-	if methodTitle.MatchString(e.text) && sectionOf(e.text) == otherSection || r.title.text == "" && r.section == noSection && isTitle(e.text) {
+	if methodTitle().MatchString(e.text) && sectionOf(e.text) == otherSection || r.title.text == "" && r.section == noSection && isTitle(e.text) {
 		if r.title.text == "" {
 			r.title = spoken{e.text, e.line}
 		}
@@ -107,21 +104,21 @@ func (r *reader) heading(e element) {
 
 // isTitle reports whether a heading can be the name of a method in words: "Get contact info".
 func isTitle(text string) bool {
-	return titleWords.MatchString(text) && sectionOf(text) == otherSection
+	return titleWords().MatchString(text) && sectionOf(text) == otherSection
 }
 
-var titleWords = regexp.MustCompile(`^[A-Za-z]+(?: [A-Za-z]+){0,4}$`)
+var titleWords = pattern(`^[A-Za-z]+(?: [A-Za-z]+){0,4}$`)
 
 func isObjectCaption(text string) bool {
 	tokens := tokensOf(text)
-	return hasStem(tokens, objectStems) && latinWord.MatchString(text)
+	return hasStem(tokens, objectStems) && latinWord().MatchString(text)
 }
 
-var latinWord = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+var latinWord = pattern(`[A-Za-z_][A-Za-z0-9_]*`)
 
-var verbForm = regexp.MustCompile(`^[A-Z]{3,8}$`)
+var verbForm = pattern(`^[A-Z]{3,8}$`)
 
-var requestForm = regexp.MustCompile(`^([A-Z]{3,8})\s+(\S+)\s*(.*)$`)
+var requestForm = pattern(`^([A-Z]{3,8})\s+(\S+)\s*(.*)$`)
 
 func (r *reader) text(e element) {
 	text := strings.Trim(e.text, "` ")
@@ -134,9 +131,9 @@ func (r *reader) text(e element) {
 		r.dropVerb()
 	}
 	switch {
-	case verbForm.MatchString(text):
+	case verbForm().MatchString(text):
 		r.verb = spoken{text, e.line}
-	case requestForm.MatchString(text) && isAddress(strings.Fields(text)[1]), isAddress(text) && strings.Contains(text, "{"):
+	case requestForm().MatchString(text) && isAddress(strings.Fields(text)[1]), isAddress(text) && strings.Contains(text, "{"):
 		r.request(text, e)
 	default:
 		r.above = append(r.above, e)
@@ -167,7 +164,7 @@ func (r *reader) request(text string, e element) {
 		return
 	}
 	line := requestLine{verbLine: e.line, line: e.end()}
-	if m := requestForm.FindStringSubmatch(text); m != nil && isAddress(m[2]) {
+	if m := requestForm().FindStringSubmatch(text); m != nil && isAddress(m[2]) {
 		if !isVerb(m[1]) {
 			r.unread(e, "a request line whose verb is unknown")
 			return
@@ -194,14 +191,14 @@ func (r *reader) request(text string, e element) {
 }
 
 var (
-	pathHost   = regexp.MustCompile(`^(?:https?://[^/{}]*(?:\{\{?\w+\}?\}[^/{}]*)*|\{\{?\w+\}?\})`)
-	pathMethod = regexp.MustCompile(`(/waInstance\{[^{}]*\}/)([A-Za-z])`)
+	pathHost   = pattern(`^(?:https?://[^/{}]*(?:\{\{?\w+\}?\}[^/{}]*)*|\{\{?\w+\}?\})`)
+	pathMethod = pattern(`(/waInstance\{[^{}]*\}/)([A-Za-z])`)
 )
 
 // templatePath drops host and base path, makes double braces single and the first letter of the method small.
 func templatePath(address string) string {
 	path := strings.Trim(address, "`<>\"'")
-	path = pathHost.ReplaceAllString(path, "")
+	path = pathHost().ReplaceAllString(path, "")
 	path = strings.NewReplacer("{{", "{", "}}", "}", "%7B%7B", "{", "%7D%7D", "}").Replace(path)
 	if at := strings.Index(path, "/waInstance"); at > 0 {
 		path = path[at:]
@@ -210,7 +207,7 @@ func templatePath(address string) string {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
-	if at := pathMethod.FindStringSubmatchIndex(path); at != nil {
+	if at := pathMethod().FindStringSubmatchIndex(path); at != nil {
 		path = path[:at[4]] + strings.ToLower(path[at[4]:at[5]]) + path[at[5]:]
 	}
 	return path
@@ -285,10 +282,10 @@ func (r *reader) code(e element) {
 	}
 	part := partOf[r.section]
 	oneLine := squeeze(e.text)
-	if requestForm.MatchString(oneLine) && isAddress(strings.Fields(oneLine)[1]) && !strings.Contains(strings.TrimSpace(e.text), "\n\n") ||
+	if requestForm().MatchString(oneLine) && isAddress(strings.Fields(oneLine)[1]) && !strings.Contains(strings.TrimSpace(e.text), "\n\n") ||
 		isAddress(oneLine) && !strings.ContainsAny(oneLine, " \"") {
 		lines := strings.Split(strings.TrimSpace(e.text), "\n")
-		if len(lines) == 2 && verbForm.MatchString(strings.TrimSpace(lines[0])) {
+		if len(lines) == 2 && verbForm().MatchString(strings.TrimSpace(lines[0])) {
 			at := func(text string) int { return e.lineAt(int64(strings.Index(e.text, text))) }
 			r.request(oneLine, element{text: strings.TrimSpace(e.text), line: at(lines[0]), lines: []int{at(lines[1])}})
 			return
@@ -333,5 +330,5 @@ func isComposite(bodies []*value) bool {
 
 // looksLikeCode reports whether preformatted text outside the known sections may hold claims.
 func looksLikeCode(text string) bool {
-	return strings.ContainsAny(text, "{}[]\"") || typeInside.MatchString(text)
+	return strings.ContainsAny(text, "{}[]\"") || typeInside().MatchString(text)
 }

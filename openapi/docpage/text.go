@@ -1,7 +1,6 @@
 package docpage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -110,15 +109,15 @@ func (r *textReader) isStrangeHeader(text string) bool {
 	return false
 }
 
-var atxHeading = regexp.MustCompile(`^#{1,6}\s+\S`)
+var atxHeading = pattern(`^#{1,6}\s+\S`)
 
 func (r *textReader) isHeading(text string) bool {
 	if isMarked(text) {
 		return true
 	}
-	if atxHeading.MatchString(text) {
+	if atxHeading().MatchString(text) {
 		heading := headingText(text)
-		return methodTitle.MatchString(heading) || sectionOf(heading) != otherSection
+		return methodTitle().MatchString(heading) || sectionOf(heading) != otherSection
 	}
 	const longest = 80
 	return !r.marked && len(text) <= longest && isHeadingPhrase(text)
@@ -143,9 +142,9 @@ func (r *textReader) samples() {
 }
 
 // startsBody reports whether a line can begin a JSON body; {{apiUrl}} and [a link] do not.
-func startsBody(text string) bool { return bodyStart.MatchString(text) }
+func startsBody(text string) bool { return bodyStart().MatchString(text) }
 
-var bodyStart = regexp.MustCompile(`^(?:\{(?:[^{\w]|$)|\[\s*(?:"|\{|\[|\]|-?[0-9]|$))`)
+var bodyStart = pattern(`^(?:\{(?:[^{\w]|$)|\[\s*(?:"|\{|\[|\]|-?[0-9]|$))`)
 
 // body takes a JSON value, or, where none can be parsed, all lines that may belong to it.
 func (r *textReader) body() {
@@ -321,7 +320,7 @@ func (r *textReader) isCaption(text string) bool {
 	}
 	tokens := tokensOf(text)
 	named := hasStem(tokens, objectStems) && hasStem(tokens, fieldStems)
-	if !named && !identifier.MatchString(strings.Trim(text, "`:* ")) {
+	if !named && !identifier().MatchString(strings.Trim(text, "`:* ")) {
 		return false
 	}
 	for ahead := 1; ahead <= 3 && r.at+ahead < len(r.lines); ahead++ {
@@ -336,13 +335,13 @@ func (r *textReader) isCaption(text string) bool {
 	return false
 }
 
-var identifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.\-]*(?:\[\])*$`)
+var identifier = pattern(`^[A-Za-z_][A-Za-z0-9_.\-]*(?:\[\])*$`)
 
 // wordFieldRow splits "chatId string Yes Who is asked about" into cells. The second word has to be a type, or so much
 // like one, or so clearly followed by the word for required, that the line is a row all the same, and a faulty one.
 func wordFieldRow(text string, roles []role) ([]string, bool) {
 	tokens := strings.Fields(plainInline(text))
-	if len(tokens) < 2 || !identifier.MatchString(trimMark(tokens[0])) || trimMark(tokens[0]) == "" {
+	if len(tokens) < 2 || !identifier().MatchString(trimMark(tokens[0])) || trimMark(tokens[0]) == "" {
 		return nil, false
 	}
 	needs := slices.Contains(roles, requiredRole)
@@ -388,26 +387,26 @@ func likeType(token string) bool {
 			return true
 		}
 	}
-	return typeInside.MatchString(folded)
+	return typeInside().MatchString(folded)
 }
 
 // isStrangeRow reports whether three words can only begin a row whose type is a word that nobody knows: a name with a
 // hump, one plain word and the beginning of a sentence.
 func isStrangeRow(name, kind, about string) bool {
 	r, _ := utf8.DecodeRuneInString(about)
-	return camelCase.MatchString(name) && plainWord.MatchString(kind) && !contains(proseWords, kind) && unicode.IsLetter(r) && !unicode.IsLower(r)
+	return camelCase().MatchString(name) && plainWord().MatchString(kind) && !contains(proseWords, kind) && unicode.IsLetter(r) && !unicode.IsLower(r)
 }
 
-var plainWord = regexp.MustCompile(`^[a-z][a-z0-9]*$`)
+var plainWord = pattern(`^[a-z][a-z0-9]*$`)
 
-var typeInside = regexp.MustCompile(`string|integer|boolean|number|object|array`)
+var typeInside = pattern(`string|integer|boolean|number|object|array`)
 
-var statusWord = regexp.MustCompile(`^[1-5][0-9][0-9]$`)
+var statusWord = pattern(`^[1-5][0-9][0-9]$`)
 
 // wordStatusRow splits "400 Bad Request …" into its status and the rest: nothing says where the identifier ends.
 func wordStatusRow(text string, roles []role) ([]string, bool) {
 	status, rest, ok := strings.Cut(plainInline(text), " ")
-	if !statusWord.MatchString(status) || !ok && roles[0] != statusRole {
+	if !statusWord().MatchString(status) || !ok && roles[0] != statusRole {
 		return nil, false
 	}
 	cells := make([]string, len(roles))

@@ -1,7 +1,6 @@
 package docpage
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -41,11 +40,11 @@ func isFolded(line string) bool {
 
 type span struct{ from, to int }
 
-var wordSpan = regexp.MustCompile(`\S+`)
+var wordSpan = pattern(`\S+`)
 
 func tokenSpans(text string) []span {
 	var spans []span
-	for _, at := range wordSpan.FindAllStringIndex(text, -1) {
+	for _, at := range wordSpan().FindAllStringIndex(text, -1) {
 		spans = append(spans, span{at[0], at[1]})
 	}
 	return spans
@@ -119,7 +118,7 @@ func (u *unfolder) step(i int, marks bool) (int, bool) {
 		return i + 1, false
 	case u.kind != errorTable && (startsBody(token) || startsBody(token+u.token(i+1))):
 		return u.body(i, marks), false
-	case verbForm.MatchString(token) && isAddress(u.token(i+1)) && (isVerb(token) || strings.Contains(u.token(i+1), "waInstance")):
+	case verbForm().MatchString(token) && isAddress(u.token(i+1)) && (isVerb(token) || strings.Contains(u.token(i+1), "waInstance")):
 		u.cut(i)
 		if !marks {
 			u.emit("Request#")
@@ -162,7 +161,7 @@ func (u *unfolder) strangeHeader(i int) int {
 // headingFrom is the first token of the heading that ends at token i: the longest run of words that is one.
 func (u *unfolder) headingFrom(i int) int {
 	const longest = 7
-	if title := strings.TrimRight(u.token(i), "#¶"); camelTitle.MatchString(title) && !u.titled {
+	if title := strings.TrimRight(u.token(i), "#¶"); camelTitle().MatchString(title) && !u.titled {
 		u.titled = true
 		return i
 	}
@@ -263,7 +262,7 @@ func (u *unfolder) captionFrom(i int) int {
 			from = k
 			continue
 		}
-		if identifier.MatchString(strings.Trim(token, "`:*")) && names == 0 {
+		if identifier().MatchString(strings.Trim(token, "`:*")) && names == 0 {
 			names++
 			from = k
 			continue
@@ -288,19 +287,19 @@ func (u *unfolder) within(i int) {
 // isRow reports whether a row of a table of fields begins with token i.
 func (u *unfolder) isRow(i int) bool {
 	name := trimMark(strings.Trim(u.token(i), "`*"))
-	if !identifier.MatchString(name) || startsUpper(name) || contains(proseWords, strings.ToLower(name)) {
+	if !identifier().MatchString(name) || startsUpper(name) || contains(proseWords, strings.ToLower(name)) {
 		return false
 	}
 	_, known := typeWords(u.token(i + 1))
 	if !u.needs {
-		return known || likeType(u.token(i+1)) && (camelCase.MatchString(name) || startsUpper(u.token(i+2))) ||
+		return known || likeType(u.token(i+1)) && (camelCase().MatchString(name) || startsUpper(u.token(i+2))) ||
 			isStrangeRow(name, u.token(i+1), u.token(i+2))
 	}
 	_, required := requirement(u.token(i + 2))
-	return known && (required || startsUpper(u.token(i+2)) || camelCase.MatchString(name)) || required && u.token(i+2) != "no" && u.token(i+2) != "if"
+	return known && (required || startsUpper(u.token(i+2)) || camelCase().MatchString(name)) || required && u.token(i+2) != "no" && u.token(i+2) != "if"
 }
 
-var camelCase = regexp.MustCompile(`^[a-z][a-z0-9]*[A-Z_]`)
+var camelCase = pattern(`^[a-z][a-z0-9]*[A-Z_]`)
 
 // proseWords stand before the name of a type in running text.
 var proseWords = words("a an the empty json as of in or is be to and this that any each unix with from for no not one same valid base64 simple plain type-of true false null utf8 see if")
@@ -309,14 +308,14 @@ var verbs = words("GET POST PUT PATCH DELETE HEAD OPTIONS")
 
 func isVerb(token string) bool { return contains(verbs, token) }
 
-var addressForm = regexp.MustCompile(`^(?:https?://|\{\{?\w+\}?\}/|/waInstance|waInstance)`)
+var addressForm = pattern(`^(?:https?://|\{\{?\w+\}?\}/|/waInstance|waInstance)`)
 
-func isAddress(token string) bool { return addressForm.MatchString(token) }
+func isAddress(token string) bool { return addressForm().MatchString(token) }
 
 // statuses are those that a row of an error table may begin with where nothing else tells a row from a number.
 var statuses = words("200 201 202 204 301 302 307 308 400 401 402 403 404 405 406 407 408 409 410 413 415 422 423 425 426 429 451 466 469 499 500 501 502 503 504 520")
 
 // isStatus reports whether a token begins a row of an error table: a status of these, or any before a new sentence.
 func isStatus(token, next string) bool {
-	return contains(statuses, token) || statusWord.MatchString(token) && startsUpper(next)
+	return contains(statuses, token) || statusWord().MatchString(token) && startsUpper(next)
 }
