@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
+	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
@@ -38,11 +40,12 @@ func whole(render func(*result.Result) ([]byte, error)) func(io.Writer, *result.
 
 // Write writes all reports of a result into a folder, which it makes if need be. Those of an earlier run are taken away
 // first: whatever goes wrong, no old verdict stands there for a new one. Every file is whole or not there at all. The
-// error says what could not be written; the rest is there.
+// error says what could not be written; the rest is there. What a killed run has left beside the reports goes, an hour later.
 func Write(dir string, res *result.Result) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("report folder %s cannot be made: %w: choose another with --out", dir, err)
 	}
+	sweep(dir)
 	var errs []error
 	for i := range files {
 		name := filepath.Join(dir, files[len(files)-1-i].name) // results.json first
@@ -50,26 +53,52 @@ func Write(dir string, res *result.Result) error {
 			errs = append(errs, fmt.Errorf("report %s: the old one cannot be taken away: %w", name, err))
 		}
 	}
-	for _, file := range files {
-		err := replace(filepath.Join(dir, file.name), func(w io.Writer) error { return file.write(w, res) })
-		if err != nil {
-			errs = append(errs, fmt.Errorf("report %s: %w", filepath.Join(dir, file.name), err))
+	staged := make([]string, len(files))
+	faults := make([]error, len(files))
+	var all sync.WaitGroup
+	for i, file := range files {
+		all.Go(func() {
+			staged[i], faults[i] = stage(dir, file.name, func(w io.Writer) error { return file.write(w, res) })
+		})
+	}
+	all.Wait()
+	for i, file := range files {
+		name := filepath.Join(dir, file.name)
+		if faults[i] == nil {
+			faults[i] = os.Rename(staged[i], name)
+		}
+		if faults[i] != nil {
+			_ = os.Remove(staged[i])
+			errs = append(errs, fmt.Errorf("report %s: %w", name, faults[i]))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// replace writes a file beside its place and moves it there.
-func replace(name string, write func(io.Writer) error) error {
-	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+// stage writes a file beside the place of another and returns its name, with an error too.
+func stage(dir, name string, write func(io.Writer) error) (temp string, err error) {
+	file, err := os.CreateTemp(dir, "."+name+"-*")
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer os.Remove(temp.Name())
-	err = write(temp)
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
-	if err != nil {
-		return err
+	err = write(file)
+	return file.Name(), errors.Join(err, file.Chmod(0o644), file.Close())
+}
+
+// abandoned is after what time a file that nobody has finished is nobody's.
+const abandoned = time.Hour
+
+// sweep takes away the staged files of killed runs; those of a run beside this one are younger. What cannot be taken away
+// is in nobody's way.
+func sweep(dir string) {
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		for _, file := range files {
+			staged, _ := filepath.Match("."+file.name+"-[0-9]*", entry.Name())
+			info, err := entry.Info()
+			if staged && err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > abandoned {
+				_ = os.Remove(filepath.Join(dir, entry.Name()))
+			}
+		}
 	}
-	return os.Rename(temp.Name(), name)
 }

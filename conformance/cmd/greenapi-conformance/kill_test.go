@@ -94,6 +94,58 @@ func TestKilledRecord(t *testing.T) {
 	}
 }
 
+// TestKilledVerify kills verify while it writes its reports. What it leaves is nobody's an hour later, and goes; a run
+// beside it would still be at work on it before.
+func TestKilledVerify(t *testing.T) {
+	out := t.TempDir()
+	staged := func() (names []string) {
+		entries, err := os.ReadDir(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".") {
+				names = append(names, filepath.Join(out, e.Name()))
+			}
+		}
+		return names
+	}
+	for range 5 {
+		before := len(staged())
+		c := process(nil, "verify", "--out", out)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for limit := time.Now().Add(time.Minute); len(staged()) <= before && time.Now().Before(limit); {
+			time.Sleep(20 * time.Microsecond)
+		}
+		_ = c.Process.Kill() // SIGKILL
+		_ = c.Wait()
+	}
+	left := staged()
+	if len(left) == 0 {
+		t.Fatal("no kill met a verify that was writing: this shows nothing")
+	}
+	for i, name := range left[1:] {
+		if err := os.Chtimes(name, time.Time{}, time.Now().Add(-time.Duration(61+i)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mine := filepath.Join(out, ".results.json-mine")
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(mine, time.Time{}, time.Now().Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if o := command(t, "verify", "--out", out); o.code != 0 {
+		t.Fatalf("exit code %d: %s", o.code, o.stderr)
+	}
+	if got, want := staged(), []string{left[0], mine}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%d files were left; now there are %v, want %v", len(left), got, want)
+	}
+}
+
 // whole fails the test if a file of old is not in the folder as it was.
 func whole(t *testing.T, dir string, old map[string]string) {
 	t.Helper()
