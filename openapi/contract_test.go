@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -13,6 +14,21 @@ func TestEmbeddedContractLoads(t *testing.T) {
 	}
 	if line := c.Line("/components/schemas/ContactInfo/properties/chatId/type"); line == 0 {
 		t.Error("no line for a schema that exists")
+	}
+}
+
+// Load takes it for granted that the embedded specification is valid OpenAPI; Parse does not.
+func TestParseValidates(t *testing.T) {
+	if _, err := Parse(Spec(), Ledger()); err != nil {
+		t.Error(err)
+	}
+	for name, broken := range map[string]string{
+		"a type that is none":    strings.Replace(string(specYAML), "type: string", "type: text", 1),
+		"a path without a slash": strings.Replace(string(specYAML), "  /waInstance", "  waInstance", 1),
+	} {
+		if _, err := Parse([]byte(broken), nil); err == nil || !strings.HasPrefix(err.Error(), SpecFile+": ") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
