@@ -36,18 +36,24 @@ func verify(args []string, stdout, stderr io.Writer) int {
 	} else {
 		ctx, stop := interruptible(cfg.Mode)
 		defer stop()
-		readContract()
+		defer rest(cfg)()
 		res = run.Verify(ctx, cfg)
 		erase(cfg, stderr)
 	}
 	return publish(cfg, res, stdout, stderr)
 }
 
-// readContract reads the contract before the run asks for it, with the collector at rest: most of what reading makes
-// stays, and looking it through again and again is a fifth of the time from start to verdict. The run tells of an error.
-func readContract() {
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+// rest reads the contract with the collector at rest: most of what reading makes stays, and looking it through again and
+// again is a fifth of the time from start to verdict. The run tells of an error. Where nothing is read but what the program
+// brings along, the whole run is small enough for the collector to rest until wake is called.
+func rest(cfg run.Config) (wake func()) {
+	percent := debug.SetGCPercent(-1)
+	wake = func() { debug.SetGCPercent(percent) }
 	_, _ = openapi.Load()
+	if cfg.Mode != run.ModeRecorded || cfg.Recordings+cfg.Known+cfg.Baseline != "" {
+		wake()
+	}
+	return wake
 }
 
 // publish writes the reports and says on the terminal what summary.md says in a file: errors and notes apart, then what
