@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/greenapi"
@@ -117,17 +118,18 @@ func (s *Server) answer(r *http.Request, t target, body []byte) reply {
 }
 
 // Ids as the products write them. WhatsApp: a phone number, the private id of a person, a group. Telegram and MAX:
-// digits, after a minus for a group; the phone form for compatibility.
+// digits, after a minus for a group; the phone form for compatibility. Compiled by the first server: programs that can
+// serve, but mostly do not, start without it.
 var (
-	whatsAppID = regexp.MustCompile(`^(\d{5,20}@(c\.us|lid)|[\d-]{5,50}@g\.us)$`)
-	numericID  = regexp.MustCompile(`^(-?\d{1,20}|\d{5,20}@c\.us)$`)
+	whatsAppID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d{5,20}@(c\.us|lid)|[\d-]{5,50}@g\.us)$`) })
+	numericID  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(-?\d{1,20}|\d{5,20}@c\.us)$`) })
 )
 
 func (s *Server) knownForm(chatID greenapi.ChatID) bool {
 	if s.Product == WhatsApp {
-		return whatsAppID.MatchString(string(chatID))
+		return whatsAppID().MatchString(string(chatID))
 	}
-	return numericID.MatchString(string(chatID))
+	return numericID().MatchString(string(chatID))
 }
 
 func isGroup(chatID greenapi.ChatID) bool { return chatID.Kind() == greenapi.ChatGroup }
