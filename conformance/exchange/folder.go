@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -16,14 +15,14 @@ import (
 const runTime = "20060102T150405"
 
 // runName is the name of the folder that one run of a recorder wrote.
-var runName = regexp.MustCompile(`^([0-9]{8}T[0-9]{6}(?:\.[0-9]{1,9})?)Z-(whatsapp|telegram|max)$`)
+var runName = pattern(`^([0-9]{8}T[0-9]{6}(?:\.[0-9]{1,9})?)Z-(whatsapp|telegram|max)$`)
 
 // unfinished begins the name of a folder that is being written, or was when its writer was killed.
 const unfinished = ".unfinished-"
 
 // parseRun reads the name of a run's folder.
 func parseRun(name string) (at time.Time, product string, ok bool) {
-	part := runName.FindStringSubmatch(name)
+	part := runName().FindStringSubmatch(name)
 	if part == nil {
 		return time.Time{}, "", false
 	}

@@ -253,7 +253,7 @@ func (h *harReader) scrubber(u *url.URL) *Scrubber {
 func harHeaders(list []Header) []Header {
 	var headers []Header
 	for _, h := range list {
-		if token.MatchString(h.Name) && utf8.ValidString(h.Value) {
+		if token().MatchString(h.Name) && utf8.ValidString(h.Value) {
 			headers = append(headers, Header{textproto.CanonicalMIMEHeaderKey(h.Name), h.Value})
 		}
 	}

@@ -3,7 +3,6 @@ package exchange
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +28,7 @@ func templatePath(method string) string {
 
 // safePath are the paths that provably hold no credentials. Whether one is that of the contract is for the checks
 // to say: a base path, another method or a slash at the end is evidence like any other.
-var safePath = regexp.MustCompile(`^(/[0-9A-Za-z._-]{1,24})*/waInstance\{idInstance\}/[0-9A-Za-z]{1,24}/\{apiTokenInstance\}/?$`)
+var safePath = pattern(`^(/[0-9A-Za-z._-]{1,24})*/waInstance\{idInstance\}/[0-9A-Za-z]{1,24}/\{apiTokenInstance\}/?$`)
 
 // invalid is one field of an exchange that the file format does not allow.
 type invalid struct {
@@ -38,7 +37,7 @@ type invalid struct {
 }
 
 // token is the grammar of methods and header names in RFC 9110.
-var token = regexp.MustCompile("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
+var token = pattern("^[-!#$%&'*+.^_`|~0-9A-Za-z]+$")
 
 // validate lists what the file format does not allow in ex, in the order of the file.
 func validate(ex *Exchange) []invalid {
@@ -60,7 +59,7 @@ func validate(ex *Exchange) []invalid {
 		for i, h := range list {
 			field := fmt.Sprintf("%s.headers[%d]", field, i)
 			text(field, h.Value)
-			if !token.MatchString(h.Name) {
+			if !token().MatchString(h.Name) {
 				add(field, "%.40q is no header name", h.Name)
 			}
 			if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
@@ -91,10 +90,10 @@ func validate(ex *Exchange) []invalid {
 			}
 		}
 	}
-	if !token.MatchString(ex.Request.Method) {
+	if !token().MatchString(ex.Request.Method) {
 		add("request.method", "%w, write a method such as POST", quoteOrMissing(ex.Request.Method))
 	}
-	if !safePath.MatchString(ex.Request.Path) {
+	if !safePath().MatchString(ex.Request.Path) {
 		example := GetContactInfo
 		if slices.Contains(operations, ex.Operation) {
 			example = ex.Operation

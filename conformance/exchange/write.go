@@ -6,15 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 )
 
-var plain = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9._]*$`)
+var plain = pattern(`^[A-Za-z0-9][-A-Za-z0-9._]*$`)
 
 // plainName reports whether an id can be a file name everywhere and cannot leave its folder.
-func plainName(id string) bool { return len(id) <= 200 && plain.MatchString(id) }
+func plainName(id string) bool { return len(id) <= 200 && plain().MatchString(id) }
 
 // Write scrubs a copy of ex and writes it to dir/ID.json, whole or not at all; dir is made if need be. A file with the
 // same id is replaced. People stay as they are: what leaves the house goes through [Recording.Write].

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
@@ -85,13 +86,13 @@ func (r *session) object(object check.Value, member string) string {
 }
 
 // plainName is the name of a member that can be nobody's name, number or secret.
-var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_]{0,40}[0-9]{0,4}$`)
+var plainName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z_]{0,40}[0-9]{0,4}$`) })
 
 func (r *session) name(name string) string {
 	if r.values {
 		return strconv.Quote(check.HideTokens(name))
 	}
-	if plainName.MatchString(name) {
+	if plainName().MatchString(name) {
 		return strconv.Quote(name)
 	}
 	return `"…"`
