@@ -47,53 +47,59 @@ type Contract struct {
 	// SHA256 is the hexadecimal digest of the specification's bytes.
 	SHA256 string
 
-	spec tree.Tree
+	spec       tree.Tree
+	schemas    schemas
+	operations map[string]Operation
 }
 
 // Load returns the embedded contract; all callers share one. An error means that the embedded files are broken,
 // which the package's own tests exclude.
 func Load() (*Contract, error) { return embedded() }
 
-var embedded = sync.OnceValues(func() (*Contract, error) { return read(specYAML, claimsYAML) })
+// What the embedded specification would be told at every start, the tests know.
+var embedded = sync.OnceValues(func() (*Contract, error) { return parse(specYAML, claimsYAML, load) })
 
 // Parse builds a contract from the bytes of a specification and of a ledger, and validates the specification. Errors name
 // the file and, where the parser knows it, the line.
-func Parse(spec, claims []byte) (*Contract, error) {
-	c, err := read(spec, claims)
+func Parse(spec, claims []byte) (*Contract, error) { return parse(spec, claims, loadValid) }
+
+func load(spec []byte) (*openapi3.T, error) { return openapi3.NewLoader().LoadFromData(spec) }
+
+func loadValid(spec []byte) (*openapi3.T, error) {
+	doc, err := load(spec)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.Doc.Validate(context.Background()); err != nil {
-		return nil, fmt.Errorf("%s: %w", SpecFile, err)
-	}
-	return c, nil
+	return doc, doc.Validate(context.Background())
 }
 
-// read is Parse without validation, which would tell of the embedded specification at every start what the tests know.
-func read(spec, claims []byte) (*Contract, error) {
+func parse(spec, claims []byte, load func([]byte) (*openapi3.T, error)) (*Contract, error) {
+	sum := sha256.Sum256(spec)
+	c := &Contract{SHA256: hex.EncodeToString(sum[:]), schemas: schemas{}}
 	// The two files are read at once: together they are most of the time from start to verdict.
-	var doc *openapi3.T
 	var broken error
-	parsed := make(chan struct{})
+	loaded := make(chan struct{})
 	go func() {
-		defer close(parsed)
-		doc, broken = openapi3.NewLoader().LoadFromData(spec)
+		defer close(loaded)
+		if c.Doc, broken = load(spec); broken == nil {
+			c.Doc.Servers = nil
+			c.operations = c.schemas.operations(c.Doc)
+		}
 	}()
 	root, err := tree.Parse(spec)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", SpecFile, err)
 	}
 	ledger, err := parseLedger(claims, root)
-	<-parsed
+	<-loaded
 	switch {
 	case broken != nil:
 		return nil, fmt.Errorf("%s: %w", SpecFile, broken)
 	case err != nil:
 		return nil, err
 	}
-	doc.Servers = nil
-	sum := sha256.Sum256(spec)
-	return &Contract{Doc: doc, Claims: ledger.claims, Sources: ledger.order, SHA256: hex.EncodeToString(sum[:]), spec: root}, nil
+	c.Claims, c.Sources, c.spec = ledger.claims, ledger.order, root
+	return c, nil
 }
 
 // Version is info.version of the contract.

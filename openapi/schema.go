@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,31 +19,18 @@ type Operation struct {
 	// Pointer is the JSON Pointer of the operation in greenapi.yaml.
 	Pointer string
 	Spec    *openapi3.Operation
+	// Statuses are the documented statuses, in ascending order.
+	Statuses []int
+	// Request is the schema of the JSON request body, nil if the operation has none.
+	Request *Schema
+	// Replies are the schemas of the JSON replies, by status; a status without one has none.
+	Replies map[int]*Schema
 }
 
 // Operation finds an operation by its id.
 func (c *Contract) Operation(id string) (Operation, bool) {
-	for path, item := range c.Doc.Paths.Map() {
-		for method, spec := range item.Operations() {
-			if spec.OperationID == id {
-				pointer := "/paths/" + Escape(path) + "/" + strings.ToLower(method)
-				return Operation{ID: id, Method: method, Path: path, Pointer: pointer, Spec: spec}, true
-			}
-		}
-	}
-	return Operation{}, false
-}
-
-// Statuses are the documented statuses of the operation, in ascending order.
-func (o Operation) Statuses() []int {
-	var statuses []int
-	for key := range o.Spec.Responses.Map() {
-		if status, err := strconv.Atoi(key); err == nil {
-			statuses = append(statuses, status)
-		}
-	}
-	slices.Sort(statuses)
-	return statuses
+	operation, ok := c.operations[id]
+	return operation, ok
 }
 
 // Response returns the documented reply of a status, or nil.
@@ -52,118 +41,35 @@ func (o Operation) Response(status int) *openapi3.Response {
 	return nil
 }
 
-// RequestSchema is the schema of the JSON request body; false if the operation has none.
-func (o Operation) RequestSchema() (Schema, bool) {
-	if o.Spec.RequestBody == nil {
-		return Schema{}, false
-	}
-	return schemaOf(o.Spec.RequestBody.Value.Content, o.Pointer+"/requestBody")
+// Component finds a schema under components by its name; nil if there is none.
+func (c *Contract) Component(name string) *Schema {
+	return c.schemas["/components/schemas/"+Escape(name)]
 }
 
-// ReplySchema is the schema of the JSON body of a status; false if none is documented.
-func (o Operation) ReplySchema(status int) (Schema, bool) {
-	response := o.Response(status)
-	if response == nil {
-		return Schema{}, false
-	}
-	return schemaOf(response.Content, o.Pointer+"/responses/"+strconv.Itoa(status))
-}
-
-// schemaOf is the schema of a JSON body.
-func schemaOf(content openapi3.Content, pointer string) (Schema, bool) {
-	media := content[tree.JSONBody]
-	if media == nil {
-		return Schema{}, false
-	}
-	return schemaAt(media.Schema, pointer+"/content/application~1json/schema"), true
-}
-
-// Schema is a schema of the contract with its place. References are followed: Pointer is where the schema is
-// written down, not where it is used.
+// Schema is a schema of the contract, read once. References are followed: Pointer is where the schema is written down,
+// not where it is used. The embedded schema is kin-openapi's, which judges values.
 type Schema struct {
 	Pointer string
 	*openapi3.Schema
+	// Branches are the members of a union; a schema that is no union is its own only branch. A schema with a type of its
+	// own is none: a oneOf beside the type only narrows it.
+	Branches []*Schema
+	// Properties are the declared members, Names theirs in order.
+	Properties map[string]*Schema
+	Names      []string
+	// Items is the schema of a list's items; nil if the schema is no list.
+	Items *Schema
+	// Products are those whose documents have it (x-products; all where the schema does not say), Nulls those that show null
+	// here (x-null-products), and Shown those that always show it (x-shown).
+	Products, Nulls, Shown []string
+	// Evidence is document, later or reported, by product: x-product-evidence, where that has the product, else x-evidence.
+	Evidence map[string]string
+	// Values is x-extensible-enum with the standing of each value; nil if the schema has no such list. A value without an
+	// entry in x-enum-values stands as its schema does.
+	Values map[string]EnumValue
+	// Plain is whether type, nullable, properties, items, oneOf and required say all that the schema says of a value.
+	Plain bool
 }
-
-// Component finds a schema under components by its name.
-func (c *Contract) Component(name string) (Schema, bool) {
-	ref, ok := c.Doc.Components.Schemas[name]
-	if !ok {
-		return Schema{}, false
-	}
-	return schemaAt(ref, "/components/schemas/"+Escape(name)), true
-}
-
-func schemaAt(ref *openapi3.SchemaRef, pointer string) Schema {
-	if place, ok := strings.CutPrefix(ref.Ref, "#"); ok {
-		pointer = place
-	}
-	return Schema{Pointer: pointer, Schema: ref.Value}
-}
-
-// Property is the schema of a declared member.
-func (s Schema) Property(name string) (Schema, bool) {
-	ref, ok := s.Properties[name]
-	if !ok {
-		return Schema{}, false
-	}
-	return schemaAt(ref, s.Pointer+"/properties/"+Escape(name)), true
-}
-
-// Member is the schema of a list's items; false if the schema is no list.
-func (s Schema) Member() (Schema, bool) {
-	if s.Items == nil {
-		return Schema{}, false
-	}
-	return schemaAt(s.Items, s.Pointer+"/items"), true
-}
-
-// Branches are the members of a union; a schema that is no union is its own only branch. A schema with a type of its
-// own is none: a oneOf beside the type only narrows it.
-func (s Schema) Branches() []Schema {
-	if s.Schema == nil {
-		return nil
-	}
-	if len(s.OneOf) == 0 || s.Type != nil {
-		return []Schema{s}
-	}
-	branches := make([]Schema, len(s.OneOf))
-	for i, ref := range s.OneOf {
-		branches[i] = schemaAt(ref, s.Pointer+"/oneOf/"+strconv.Itoa(i))
-	}
-	return branches
-}
-
-// Types names what the schema takes, as in "string or integer or null".
-func (s Schema) Types() string {
-	var names []string
-	nullable := false
-	for _, branch := range s.Branches() {
-		for _, name := range branch.Type.Slice() {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-		nullable = nullable || branch.Nullable
-	}
-	if nullable {
-		names = append(names, "null")
-	}
-	return strings.Join(names, " or ")
-}
-
-// Evidence is document, later or reported: x-product-evidence, where that has the product, else x-evidence.
-func (s Schema) Evidence(product string) string {
-	own, _ := s.Extensions["x-product-evidence"].(map[string]any)
-	if text, ok := own[product].(string); ok {
-		return text
-	}
-	text, _ := s.Extensions["x-evidence"].(string)
-	return text
-}
-
-// Products is x-products; nil where the schema does not say, which means every product.
-func (s Schema) Products() []string { return stringsOf(s.Extensions["x-products"]) }
 
 // EnumValue is the standing of one value of an open list.
 type EnumValue struct {
@@ -171,30 +77,168 @@ type EnumValue struct {
 	Products []string
 }
 
-// OpenList is x-extensible-enum with the standing of each value; nil if the schema has no such list. A value
-// without an entry in x-enum-values stands as its schema does.
-func (s Schema) OpenList() map[string]EnumValue {
-	values := stringsOf(s.Extensions["x-extensible-enum"])
-	if values == nil {
-		return nil
-	}
-	list := make(map[string]EnumValue, len(values))
-	standing, _ := s.Extensions["x-enum-values"].(map[string]any)
-	for _, value := range values {
-		list[value] = EnumValue{Evidence: s.Evidence(""), Products: s.Products()}
-		if entry, ok := standing[value].(map[string]any); ok {
-			evidence, _ := entry["evidence"].(string)
-			list[value] = EnumValue{Evidence: evidence, Products: stringsOf(entry["products"])}
+// Name is the last word of the place: of a member or a component, its name.
+func (s *Schema) Name() string { return Unescape(s.Pointer[strings.LastIndexByte(s.Pointer, '/')+1:]) }
+
+// Branch returns the branch that takes a JSON type, null among them; nil if none does.
+func (s *Schema) Branch(jsonType string) *Schema {
+	for _, b := range s.Branches {
+		if b.Type.Is(jsonType) || b.Nullable && jsonType == "null" {
+			return b
 		}
 	}
-	return list
+	return nil
+}
+
+// Child is the schema of a member, or of the items of a list, whatever the token; through a union, if need be. It is nil
+// where the contract declares nothing.
+func (s *Schema) Child(token string) *Schema {
+	for _, b := range s.Branches {
+		if property := b.Properties[token]; property != nil {
+			return property
+		}
+		if b.Items != nil {
+			return b.Items
+		}
+	}
+	return nil
+}
+
+// Types names what the schema takes, as in "string or integer or null".
+func (s *Schema) Types() string {
+	var names []string
+	for _, branch := range s.Branches {
+		for _, name := range branch.Type.Slice() {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	if s.Branch("null") != nil {
+		names = append(names, "null")
+	}
+	return strings.Join(names, " or ")
+}
+
+// schemas are those of a contract by their pointers: several places may use one.
+type schemas map[string]*Schema
+
+// operations reads the operations of a document and, with all that they lead to, its schemas.
+func (all schemas) operations(doc *openapi3.T) map[string]Operation {
+	if doc.Components != nil {
+		for name, ref := range doc.Components.Schemas {
+			place := "/components/schemas/" + Escape(name)
+			all[place] = all.at(ref, place)
+		}
+	}
+	operations := map[string]Operation{}
+	for path, item := range doc.Paths.Map() {
+		for method, spec := range item.Operations() {
+			o := Operation{
+				ID: spec.OperationID, Method: method, Path: path, Pointer: "/paths/" + Escape(path) + "/" + strings.ToLower(method),
+				Spec: spec, Replies: map[int]*Schema{},
+			}
+			if spec.RequestBody != nil {
+				o.Request = all.ofJSON(spec.RequestBody.Value.Content, o.Pointer+"/requestBody")
+			}
+			for key, ref := range spec.Responses.Map() {
+				status, err := strconv.Atoi(key)
+				if err != nil {
+					continue // default, or a class such as 5XX
+				}
+				o.Statuses = append(o.Statuses, status)
+				if schema := all.ofJSON(ref.Value.Content, o.Pointer+"/responses/"+key); schema != nil {
+					o.Replies[status] = schema
+				}
+			}
+			slices.Sort(o.Statuses)
+			operations[o.ID] = o
+		}
+	}
+	return operations
+}
+
+// ofJSON reads the schema of a JSON body; nil if there is none.
+func (all schemas) ofJSON(content openapi3.Content, pointer string) *Schema {
+	if media := content[tree.JSONBody]; media != nil && media.Schema != nil {
+		return all.at(media.Schema, pointer+"/content/application~1json/schema")
+	}
+	return nil
+}
+
+func (all schemas) at(ref *openapi3.SchemaRef, pointer string) *Schema {
+	if place, ok := strings.CutPrefix(ref.Ref, "#"); ok {
+		pointer = place
+	}
+	if known := all[pointer]; known != nil {
+		return known
+	}
+	s := &Schema{Pointer: pointer, Schema: ref.Value, Properties: map[string]*Schema{}, Plain: plain(*ref.Value)}
+	all[pointer] = s // before what is in it, which may refer to it
+	s.Names = slices.Sorted(maps.Keys(ref.Value.Properties))
+	for _, name := range s.Names {
+		s.Properties[name] = all.at(ref.Value.Properties[name], pointer+"/properties/"+Escape(name))
+	}
+	if items := ref.Value.Items; items != nil {
+		s.Items = all.at(items, pointer+"/items")
+	}
+	if s.Type == nil {
+		for i, branch := range s.OneOf {
+			s.Branches = append(s.Branches, all.at(branch, pointer+"/oneOf/"+strconv.Itoa(i)))
+		}
+	}
+	if s.Branches == nil {
+		s.Branches = []*Schema{s}
+	}
+	s.readExtensions()
+	return s
+}
+
+func (s *Schema) readExtensions() {
+	s.Products, s.Nulls, s.Shown = productNames, Extension(s.Extensions, "x-null-products"), Extension(s.Extensions, "x-shown")
+	if products := Extension(s.Extensions, "x-products"); products != nil {
+		s.Products = products
+	}
+	evidence, _ := s.Extensions["x-evidence"].(string)
+	s.Evidence = map[string]string{}
+	own, _ := s.Extensions["x-product-evidence"].(map[string]any)
+	for _, product := range productNames {
+		s.Evidence[product] = evidence
+		if text, ok := own[product].(string); ok {
+			s.Evidence[product] = text
+		}
+	}
+	values := Extension(s.Extensions, "x-extensible-enum")
+	if values == nil {
+		return
+	}
+	s.Values = make(map[string]EnumValue, len(values))
+	standing, _ := s.Extensions["x-enum-values"].(map[string]any)
+	for _, value := range values {
+		s.Values[value] = EnumValue{Evidence: evidence, Products: s.Products}
+		if entry, ok := standing[value].(map[string]any); ok {
+			evidence, _ := entry["evidence"].(string)
+			s.Values[value] = EnumValue{Evidence: evidence, Products: Extension(entry, "products")}
+		}
+	}
+}
+
+// plain reports whether a schema says nothing of a value but its type, its null, its members, items and branches, and
+// what it requires.
+func plain(rest openapi3.Schema) bool {
+	if rest.Format == "int64" {
+		rest.Format = ""
+	}
+	narrowed := rest.OneOf != nil && rest.Type != nil // with a type of its own it is no union
+	rest.Type, rest.Nullable, rest.Properties, rest.Items, rest.OneOf, rest.Required = nil, false, nil, nil, nil, nil
+	rest.Title, rest.Description, rest.Example, rest.Examples, rest.ExternalDocs = "", "", nil, nil, nil // words
+	rest.Extensions, rest.Origin = nil, nil
+	return !narrowed && reflect.ValueOf(rest).IsZero()
 }
 
 // Extension returns the strings of a list-valued extension of an operation or response, or nil.
-func Extension(extensions map[string]any, name string) []string { return stringsOf(extensions[name]) }
-
-func stringsOf(value any) []string {
-	items, ok := value.([]any)
+func Extension(extensions map[string]any, name string) []string {
+	items, ok := extensions[name].([]any)
 	if !ok {
 		return nil
 	}

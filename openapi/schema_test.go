@@ -3,6 +3,8 @@ package openapi
 import (
 	"strings"
 	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // The conditions "at least one of these members" are written as alternatives that exclude each other, for generators
@@ -21,8 +23,8 @@ func TestAtLeastOneOfTheMembers(t *testing.T) {
 		{"PhoneContact", map[string]any{"phoneContact": 79001234568.0}, []string{"firstName", "middleName", "lastName", "company"}, "A"},
 		{"QuotaError", nil, []string{"invokeStatus", "correspondentsStatus"}, map[string]any{"used": 3.0}},
 	} {
-		schema, ok := c.Component(of.component)
-		if !ok {
+		schema := c.Component(of.component)
+		if schema == nil {
 			t.Fatalf("no component %s", of.component)
 		}
 		for chosen := range 1 << len(of.members) {
@@ -65,9 +67,8 @@ func TestBranches(t *testing.T) {
 		"QuotaError":   {"/components/schemas/QuotaError"},
 		"ContactInfo":  {"/components/schemas/ContactInfo"},
 	} {
-		schema, _ := c.Component(component)
 		var pointers []string
-		for _, branch := range schema.Branches() {
+		for _, branch := range c.Component(component).Branches {
 			pointers = append(pointers, branch.Pointer)
 		}
 		if strings.Join(pointers, " ") != strings.Join(want, " ") {
@@ -89,10 +90,57 @@ func TestEvidenceIsTheProducts(t *testing.T) {
 		{"ContactInfo", "avatar", "telegram", "document"},
 		{"ContactInfo", "phoneNumberTimestamp", "max", "reported"},
 	} {
-		schema, _ := c.Component(of.component)
-		member, ok := schema.Property(of.member)
-		if got := member.Evidence(of.product); !ok || got != of.want {
+		if got := c.Component(of.component).Child(of.member).Evidence[of.product]; got != of.want {
 			t.Errorf("%s.%s of %s: %q, want %q", of.component, of.member, of.product, got, of.want)
+		}
+	}
+}
+
+// A schema that says more of a value than its type, null, members, items or branches is not plain.
+func TestPlainSchemas(t *testing.T) {
+	one := openapi3.SchemaRefs{openapi3.NewSchemaRef("", openapi3.NewStringSchema())}
+	for name, c := range map[string]struct {
+		schema *openapi3.Schema
+		want   bool
+	}{
+		"a text":           {&openapi3.Schema{Type: &openapi3.Types{"string"}, Nullable: true, Description: "words"}, true},
+		"an int64":         {openapi3.NewInt64Schema(), true},
+		"a union":          {&openapi3.Schema{OneOf: one}, true},
+		"an int32":         {openapi3.NewInt32Schema(), false},
+		"no short text":    {openapi3.NewStringSchema().WithMinLength(1), false},
+		"a narrowed type":  {&openapi3.Schema{Type: &openapi3.Types{"object"}, OneOf: one}, false},
+		"some of the list": {openapi3.NewStringSchema().WithEnum("a"), false},
+	} {
+		if got := plain(*c.schema); got != c.want {
+			t.Errorf("%s: plain %t", name, got)
+		}
+	}
+}
+
+// A path is followed through items and unions as far as the contract declares something.
+func TestChildren(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []struct{ component, path, want string }{
+		{"ContactInfo", "products 3 name", "/components/schemas/Product/properties/name"},
+		{"ContactInfo", "mood", ""},
+		{"ContactInfo", "name more", ""},
+		{"ContactCard", "company", "/components/schemas/PhoneContact/properties/company"},
+		{"ContactCard", "chatId", "/components/schemas/ChatContact/properties/chatId"},
+	} {
+		schema, got := c.Component(of.component), ""
+		for _, token := range strings.Fields(of.path) {
+			if schema != nil {
+				schema = schema.Child(token)
+			}
+		}
+		if schema != nil {
+			got = schema.Pointer
+		}
+		if got != of.want {
+			t.Errorf("%s %s: %q, want %q", of.component, of.path, got, of.want)
 		}
 	}
 }

@@ -29,10 +29,9 @@ type Check struct {
 
 	// run answers for a whole exchange. It says q.applies where it has something to judge, and q.find what it found.
 	run func(q question)
-	// visit answers for one declared place of the reply, if on says that such a place concerns the check. What only another
-	// product's documents have there is otherProduct's alone.
+	// visit answers for one declared place of the reply. What only another product's documents have there is otherProduct's
+	// alone.
 	visit func(q question, p place)
-	on    func(s *shape) bool
 	// ends is whether a finding leaves nothing behind it that could be judged, unless the finding is accepted.
 	ends bool
 	// wire is whether the check reads bytes as they came over the wire, which not every recorder keeps.

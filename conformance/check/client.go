@@ -27,13 +27,9 @@ var clientChecks = []*Check{
 			if !slices.Contains([]Kind{Contact, List, Message, Other}, q.out.Kind) {
 				return
 			}
-			var items []strictjson.Value
-			for _, item := range q.value.Items() {
-				items = append(items, item)
-			}
 			for _, call := range q.calls() {
-				v := verifier{question: q, via: call.name, shape: q.op.ok.object(), items: items}
-				err := call.make(&v)
+				v := newVerifier(q, call.name)
+				err := call.make(v.compare)
 				switch {
 				case err == nil:
 					v.end()
@@ -52,7 +48,7 @@ var clientChecks = []*Check{
 				return
 			}
 			for _, call := range q.calls() {
-				q.judgeTypedError(call.name, kinds, call.make(&verifier{}))
+				q.judgeTypedError(call.name, kinds, call.make(func(any) {}))
 			}
 		},
 	},
@@ -110,10 +106,10 @@ func (probeTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// call is one way to get the reply out of the facade: make gives the verifier every object of the value.
+// call is one way to get the reply out of the facade: make hands over every object of the value.
 type call struct {
 	name string
-	make func(v *verifier) error
+	make func(each func(object any)) error
 }
 
 // calls are the facade's calls of the operation.
@@ -121,34 +117,34 @@ func (t *trial) calls() []call {
 	ctx := context.WithValue(context.Background(), replyKey{}, t)
 	switch t.ex.Operation {
 	case exchange.GetContactInfo:
-		return []call{{"Client.GetContactInfo", func(v *verifier) error {
+		return []call{{"Client.GetContactInfo", func(each func(any)) error {
 			info, err := t.client.GetContactInfo(ctx, t.askedChat())
 			if err == nil {
-				v.compare(info)
+				each(info)
 			}
 			return err
 		}}}
 	case exchange.GetContacts:
-		return []call{{"Client.GetContacts", func(v *verifier) error {
+		return []call{{"Client.GetContacts", func(each func(any)) error {
 			list, err := t.client.GetContacts(ctx)
 			for i := range list {
-				v.compare(&list[i])
+				each(&list[i])
 			}
 			return err
-		}}, {"Client.Contacts", func(v *verifier) error {
+		}}, {"Client.Contacts", func(each func(any)) error {
 			for contact, err := range t.client.Contacts(ctx) {
 				if err != nil {
 					return err
 				}
-				v.compare(&contact)
+				each(&contact)
 			}
 			return nil
 		}}}
 	default:
-		return []call{{"Client.SendContact", func(v *verifier) error {
+		return []call{{"Client.SendContact", func(each func(any)) error {
 			sent, err := t.client.SendContact(ctx, greenapi.SendContactRequest{ChatID: probeChat, Contact: greenapi.Card{ChatID: probeChat}})
 			if err == nil {
-				v.compare(sent)
+				each(sent)
 			}
 			return err
 		}}}
@@ -249,13 +245,22 @@ func (q question) judgeTypedError(name string, kinds []greenapi.Kind, err error)
 // verifier compares the objects of a facade's value with those of the reply, one after the other.
 type verifier struct {
 	question
-	via   string
-	shape *shape
-	// items are those of a reply that is a list, seen how many the facade gave.
-	items []strictjson.Value
-	seen  int
-	// forms are the objects whose records were compared, room and key what the next comparison may use again.
+	via string
+	// objects are those of the reply, seen how many the facade gave.
+	objects []strictjson.Value
+	seen    int
+	// forms are the objects whose records were compared, key what the next comparison may use again.
 	forms map[string]bool
-	room  []member
 	key   []byte
+}
+
+func newVerifier(q question, via string) *verifier {
+	v := &verifier{question: q, via: via, objects: []strictjson.Value{q.value}, forms: map[string]bool{}}
+	if q.value.Kind() == strictjson.List {
+		v.objects = nil
+		for _, item := range q.value.Items() {
+			v.objects = append(v.objects, item)
+		}
+	}
+	return v
 }

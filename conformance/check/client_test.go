@@ -244,6 +244,8 @@ func TestFacadeOnGoodReplies(t *testing.T) {
 		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","name":"\u0041\/","lastSeen":true,"products":[1],"isMute":"x","messageExpiration":-1}`, 200},
 		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":-1}`, 200},
 		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":0}`, 200},
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":{"a":1},"products":{"id":"1"}}`, 200},
+		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":[{"a":1}],"products":[{"imageUrls":[]}]}`, 200},
 		{exchange.GetContactInfo, `{"chatId":"71234567890@c.us","lastSeen":1.5}`, 200},
 		{exchange.GetContacts, `[{"id":"1@c.us","phoneNumber":1},{"id":"2@c.us","phoneNumber":1.5},{"id":"3@c.us","phoneNumber":-1e400}]`, 200},
 		{exchange.GetContactInfo, `{"code":401,"description":"Unauthorized"}`, 200},
@@ -312,7 +314,7 @@ func TestCalls(t *testing.T) {
 		var names []string
 		for _, call := range judgeOf(t).onTrial(scene{operation: operation}.exchange()).calls() {
 			names = append(names, call.name)
-			if err := call.make(&verifier{}); err == nil {
+			if err := call.make(func(any) { t.Errorf("%s hands over a value of nothing", call.name) }); err == nil {
 				t.Errorf("%s makes a value of nothing", call.name)
 			}
 		}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"reflect"
 	"strconv"
 	"strings"
@@ -8,24 +9,25 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // full is a reply with every member that the contract declares, each with a value of its own.
-func full(s *shape, n *int) string {
+func full(s *openapi.Schema, n *int) string {
 	*n++
-	b := s.branches[0]
+	b := s.Branches[0]
 	switch {
-	case b.takes("object"):
+	case b.Type.Is("object"):
 		var members []string
-		for _, name := range b.names {
-			members = append(members, strconv.Quote(name)+":"+full(b.properties[name], n))
+		for _, name := range b.Names {
+			members = append(members, strconv.Quote(name)+":"+full(b.Properties[name], n))
 		}
 		return "{" + strings.Join(members, ",") + "}"
-	case b.takes("array"):
-		return "[" + full(b.item, n) + "," + full(b.item, n) + "]"
-	case b.takes("boolean"):
+	case b.Type.Is("array"):
+		return "[" + full(b.Items, n) + "," + full(b.Items, n) + "]"
+	case b.Type.Is("boolean"):
 		return "true"
-	case b.takes("integer"):
+	case b.Type.Is("integer"):
 		return strconv.Itoa(1_700_000_000 + *n)
 	default:
 		return strconv.Quote("text " + strconv.Itoa(*n))
@@ -55,34 +57,36 @@ func TestEveryDeclaredMemberReachesTheFacade(t *testing.T) {
 // TestFieldsAreFoundByName: each declared member has its field, and that can hold each type that the contract declares.
 func TestFieldsAreFoundByName(t *testing.T) {
 	judge := judgeOf(t)
-	v := &verifier{question: question{trial: judge.onTrial(scene{}.exchange()), check: clientChecks[0]}}
-	var look func(of reflect.Type, s *shape)
-	look = func(of reflect.Type, s *shape) {
+	v := newVerifier(question{trial: judge.onTrial(scene{}.exchange()), check: clientChecks[0]}, "")
+	var look func(of reflect.Type, s *openapi.Schema)
+	look = func(of reflect.Type, s *openapi.Schema) {
 		if of.Kind() == reflect.Slice {
 			of = of.Elem()
 		}
 		for _, f := range v.layoutOf(of, s) {
-			if f.kind == nil {
+			if f.index < 0 {
 				t.Errorf("%s has no field for %s", of, f.name)
 				continue
 			}
+			field := of.Field(f.index).Type
 			if !f.twin && !strings.EqualFold(of.Field(f.index).Name, f.name) {
 				t.Errorf("%s: %s is in %s", of, f.name, of.Field(f.index).Name)
 			}
-			for _, branch := range f.shape.branches {
+			for _, branch := range f.schema.Branches {
 				n := 0
-				if value := lastSeenOf(t, full(branch, &n)); f.state(value) != greenapi.Present {
-					t.Errorf("%s: %s is %s, which cannot hold %s", of, f.name, f.kind, withArticle(jsonType(value)))
+				object := lastSeenOf(t, `{"`+f.name+`":`+full(branch, &n)+`}`)
+				if fits, _ := f.read(reflect.New(of).Elem(), object); !fits {
+					t.Errorf("%s: %s is %s, which cannot hold %s", of, f.name, field, object.Raw())
 				}
 			}
-			if object := f.shape.object(); object.properties != nil {
-				look(f.kind, object)
+			if object := cmp.Or(f.schema.Items, f.schema); object.Branch("object") != nil {
+				look(field, object)
 			}
 		}
 	}
-	look(reflect.TypeFor[greenapi.ContactInfo](), judge.operations[info].ok.object())
-	look(reflect.TypeFor[greenapi.Contact](), judge.operations[list].ok.object())
-	look(reflect.TypeFor[greenapi.SendContactResult](), judge.operations[send].ok.object())
+	look(reflect.TypeFor[greenapi.ContactInfo](), judge.operations[info].object)
+	look(reflect.TypeFor[greenapi.Contact](), judge.operations[list].object)
+	look(reflect.TypeFor[greenapi.SendContactResult](), judge.operations[send].object)
 }
 
 // TestIntegers: what a field of 64 bits can hold.
@@ -117,7 +121,7 @@ func TestFieldsThatAreNot(t *testing.T) {
 		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
 		trial.judge()
 		before := len(trial.entries)
-		v := verifier{question: question{trial, clientChecks[0]}, via: "the facade", shape: trial.op.ok.object()}
+		v := newVerifier(question{trial, clientChecks[0]}, "the facade")
 		v.compare(&odd{Name: "A", Members: recordOf(t, reply)})
 		var found []string
 		for _, e := range trial.entries[before:] {
@@ -129,7 +133,7 @@ func TestFieldsThatAreNot(t *testing.T) {
 	}
 	trial := judgeOf(t).onTrial(scene{reply: good}.exchange())
 	trial.judge()
-	v := verifier{question: question{trial, clientChecks[0]}, via: "the facade", shape: trial.op.ok.object()}
+	v := newVerifier(question{trial, clientChecks[0]}, "the facade")
 	if v.compare(&struct{ Name string }{}); len(trial.entries) != 1 {
 		t.Errorf("a value without a record: %d entries", len(trial.entries))
 	}
@@ -176,7 +180,7 @@ func TestFieldsAreWhatUsersRead(t *testing.T) {
 		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
 		trial.judge()
 		before := len(trial.entries)
-		v := verifier{question: question{trial, clientChecks[0]}, via: "the facade", shape: trial.op.ok.object()}
+		v := newVerifier(question{trial, clientChecks[0]}, "the facade")
 		v.compare(&value)
 		v.end()
 		var found []string
@@ -211,8 +215,7 @@ func TestChatOfAnItem(t *testing.T) {
 		{"1", `{"id":"1","chatId":"2"}`, true}, {"2", `{"id":"1","chatId":"2"}`, true}, {"3", `{"id":"1","chatId":"2"}`, false}, {"", `{"id":"1","chatId":"2"}`, false},
 		{"", `{}`, true}, {"1", `{}`, false}, {"", `{"id":null}`, true}, {"", `{"id":7,"chatId":""}`, true},
 	} {
-		v := verifier{}
-		if got := sameChat(c.field, v.read(lastSeenOf(t, c.item))); got != c.want {
+		if got := sameChat(c.field, lastSeenOf(t, c.item)); got != c.want {
 			t.Errorf("%q for %s: %t", c.field, c.item, got)
 		}
 	}
@@ -237,12 +240,12 @@ func TestRecordsOfAllItemsWithMoreAreCompared(t *testing.T) {
 func TestKnownForms(t *testing.T) {
 	judge := judgeOf(t)
 	trial := judge.onTrial(scene{operation: list}.exchange())
-	v := &verifier{question: question{trial, clientChecks[0]}}
-	of := reflect.TypeFor[greenapi.Contact]()
-	fields := v.layoutOf(of, trial.op.ok.object())
+	v := newVerifier(question{trial, clientChecks[0]}, "")
+	value := reflect.New(reflect.TypeFor[greenapi.Contact]()).Elem()
+	fields := v.layoutOf(value.Type(), trial.op.object)
 	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"chatId":"1"}`: true, `{"id":"1","mood":"fine"}`: false, `{"mood":1}`: false, `{"id":7}`: false, `{"id":null}`: true} {
-		found := v.read(lastSeenOf(t, text))
-		if first, second := v.known(of, fields, found), v.known(of, fields, found); first || second != want {
+		object := lastSeenOf(t, text)
+		if first, second := v.known(value, fields, object), v.known(value, fields, object); first || second != want {
 			t.Errorf("%s: known at first %t, then %t", text, first, second)
 		}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,15 +19,14 @@ var driftChecks = []*Check{
 	{
 		ID: "drift.enum", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: "/components/schemas/ContactType",
 		Meaning: "a value that is not in the documented list",
-		on:      func(s *shape) bool { return s.values != nil },
 		visit: func(q question, p place) {
 			value, ok := p.value.Text()
-			if !ok {
+			if !ok || p.branch.Values == nil {
 				return
 			}
 			q.applies()
-			if _, known := p.branch.values[value]; !known {
-				q.find(p.path, p.branch.Pointer, strings.Join(sortedKeys(p.branch.values), ", "), word(value),
+			if _, known := p.branch.Values[value]; !known {
+				q.find(p.path, p.branch.Pointer, strings.Join(sortedKeys(p.branch.Values), ", "), word(value),
 					"%s has the value %s, which no document lists", p.spoken(), word(value))
 			}
 		},
@@ -41,15 +41,12 @@ var driftChecks = []*Check{
 				q.find(nil, q.response(), "a documented status", strconv.Itoa(status), "status %d is known only from reports", status)
 			}
 		},
-		on: func(s *shape) bool {
-			return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.reported.has(everyProduct) })
-		},
 		visit: func(q question, p place) {
-			if p.branch.reported.has(q.product) {
+			if p.branch.Evidence[q.ex.Product] == "reported" {
 				q.find(p.path, p.branch.Pointer, "a documented member", jsonType(p.value), "%s is known only from client code or reports", p.spoken())
 			}
 			value, _ := p.value.Text()
-			if entry := p.branch.values[value]; entry.Evidence == "reported" && slices.Contains(entry.Products, q.ex.Product) {
+			if entry := p.branch.Values[value]; entry.Evidence == "reported" && slices.Contains(entry.Products, q.ex.Product) {
 				q.find(p.path, p.branch.Pointer, "a documented value", word(value), "%s has the value %s, which is known only from client code", p.spoken(), word(value))
 			}
 		},
@@ -66,27 +63,21 @@ var staleDeviation = &Check{
 // StaleDeviation is the check that nothing accepted has gone unnoticed.
 func StaleDeviation() Check { return *staleDeviation }
 
-// owners names the products of which an extension of the contract says something.
-func owners(extensions map[string]any, name string) string {
-	return strings.Join(openapi.Extension(extensions, name), " and ")
-}
-
 var undeclaredMember = &Check{
 	ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member that no document of any product lists",
-	on:      func(s *shape) bool { return s.branch("object") != nil },
 	visit: func(q question, p place) {
 		if p.value.Kind() != strictjson.Object {
 			return
 		}
 		q.applies()
 		for name, value := range p.value.Members() {
-			if p.branch.properties[name] != nil {
+			if p.branch.Properties[name] != nil {
 				continue
 			}
 			place := p.below(name)
 			expected, hint := "a declared member", ""
-			for _, declared := range p.branch.names {
+			for _, declared := range p.branch.Names {
 				if strings.EqualFold(declared, name) {
 					expected, hint = "member "+declared, "; the contract spells it "+declared
 				}
@@ -106,24 +97,37 @@ var otherProduct = &Check{
 		q.applies()
 		if status := q.ex.Response.Status; !q.hasStatus(status) {
 			q.find(nil, q.response(), "a status documented for "+q.ex.Product, strconv.Itoa(status), "status %d is documented only for %s",
-				status, owners(q.op.Response(status).Extensions, "x-products"))
+				status, strings.Join(openapi.Extension(q.op.Response(status).Extensions, "x-products"), " and "))
 		}
 	},
-	on: func(s *shape) bool {
-		return s.values != nil || slices.ContainsFunc(s.branches, func(b *shape) bool { return b.products != everyProduct || b.Nullable })
-	},
 	visit: func(q question, p place) {
+		if p.foreign(q.ex.Product) {
+			kind, said := jsonType(p.value), "documented"
+			if p.value.IsNull() {
+				said = "shown"
+			}
+			q.find(p.path, p.branch.Pointer, typesFor(p.schema, q.ex.Product), kind,
+				"%s is %s, which is %s only for %s", p.spoken(), withArticle(kind), said, strings.Join(p.owners(), " and "))
+			return
+		}
 		value, _ := p.value.Text()
-		entry, listed := p.branch.values[value]
-		switch foreign := p.foreign(q.product); {
-		case foreign && p.value.IsNull():
-			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), "null", "%s is null, which is shown only for %s", p.spoken(), owners(p.branch.Extensions, "x-null-products"))
-		case foreign:
-			kind := jsonType(p.value)
-			q.find(p.path, p.branch.Pointer, p.shape.typesFor(q.product), kind, "%s is %s, which is documented only for %s", p.spoken(), withArticle(kind), owners(p.branch.Extensions, "x-products"))
-		case listed && !slices.Contains(entry.Products, q.ex.Product):
+		if entry, listed := p.branch.Values[value]; listed && !slices.Contains(entry.Products, q.ex.Product) {
 			q.find(p.path, p.branch.Pointer, "a value documented for "+q.ex.Product, word(value),
 				"%s has the value %s, which belongs to %s", p.spoken(), word(value), strings.Join(entry.Products, " and "))
 		}
 	},
+}
+
+// typesFor names the JSON types that the documents of a product give.
+func typesFor(s *openapi.Schema, product string) string {
+	var types []string
+	for _, b := range s.Branches {
+		if slices.Contains(b.Products, product) {
+			types = append(types, b.Type.Slice()...)
+		}
+		if slices.Contains(b.Nulls, product) {
+			types = append(types, "null")
+		}
+	}
+	return cmp.Or(strings.Join(types, " or "), "nothing: the product has no such member")
 }

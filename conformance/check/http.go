@@ -25,7 +25,7 @@ var httpChecks = []*Check{
 			q.applies()
 			if q.content.undocumented && !q.content.redirect {
 				status := strconv.Itoa(q.ex.Response.Status)
-				q.find(nil, q.responses(), "one of "+join(q.op.statuses), status, "status %s is not documented for %s", status, q.op.ID)
+				q.find(nil, q.responses(), "one of "+join(q.op.Statuses), status, "status %s is not documented for %s", status, q.op.ID)
 			}
 		},
 	},
@@ -180,7 +180,7 @@ func (c content) blank() bool { return len(bytes.Trim(c.body, jsonSpace)) == 0 }
 // readContent reads the reply as it came. It judges nothing.
 func (t *trial) readContent() {
 	reply, c := t.ex.Response, &t.content
-	documented := slices.Contains(t.op.statuses, reply.Status)
+	documented := slices.Contains(t.op.Statuses, reply.Status)
 	c.refusal = t.ex.Origin == exchange.Live && refusedOnTheWay(reply.Status) && !(documented && t.hasStatus(reply.Status))
 	c.undocumented = !documented && !c.refusal
 	c.redirect = reply.Status >= 300 && reply.Status < 400
@@ -216,7 +216,7 @@ func refusedOnTheWay(status int) bool {
 
 // hasStatus reports whether the documents of the product have a documented status.
 func (t *trial) hasStatus(status int) bool {
-	return setOf(openapi.Extension(t.op.Response(status).Extensions, "x-products")).has(t.product)
+	return slices.Contains(openapi.Extension(t.op.Response(status).Extensions, "x-products"), t.ex.Product)
 }
 
 // maxBody bounds a decoded body: far beyond the largest list, and small enough for a bomb to end here.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -21,9 +22,8 @@ type Judge struct {
 	texts      []string
 	client     *greenapi.Client
 	operations map[string]*operation
-	products   map[string]productSet
 	accepted   func(result.Finding) bool
-	// layouts are where the members of the contract stand in the facade's values, by type and shape.
+	// layouts are where the members of the contract stand in the facade's values, by type and schema.
 	layouts *sync.Map
 }
 
@@ -40,13 +40,9 @@ func NewJudge(contract *openapi.Contract, now func() time.Time) (*Judge, error) 
 	if err != nil {
 		return nil, err
 	}
-	products := map[string]productSet{}
-	for _, product := range exchange.Products() {
-		products[product] = setOf([]string{product})
-	}
 	return &Judge{
 		contract: contract, now: now, claims: indexOf(contract.Claims), texts: errorTexts(contract), client: client,
-		operations: operations, products: products, layouts: &sync.Map{},
+		operations: operations, layouts: &sync.Map{},
 	}, nil
 }
 
@@ -122,20 +118,19 @@ func (j *Judge) Stale(ex *exchange.Exchange, code string, pointer *string, place
 // trial is one exchange under judgement: the evidence the layers hand on to each other, and what they say.
 type trial struct {
 	*Judge
-	ex      *exchange.Exchange
-	op      *operation
-	product productSet
-	out     *Outcome
+	ex  *exchange.Exchange
+	op  *operation
+	out *Outcome
 	gathering
 
 	// request is what the request's body holds, missing if it is not sound JSON.
 	request Value
 	// content is what came over the wire, once the http layer has read it.
 	content content
-	// faults are those of the body's bytes, value what it holds and shape what the contract says of it.
+	// faults are those of the body's bytes, value what it holds and schema what the contract says of it.
 	faults []strictjson.Fault
 	value  Value
-	shape  *shape
+	schema *openapi.Schema
 	// misfits are what the schema has against the value.
 	misfits []misfit
 	// over is whether nothing is left that could be judged, sound whether no layer has anything against the reply.
@@ -147,15 +142,13 @@ type trial struct {
 // onTrial puts an exchange before the judge.
 func (j *Judge) onTrial(ex *exchange.Exchange) *trial {
 	return &trial{
-		Judge: j, ex: ex, op: j.operations[ex.Operation], product: j.products[ex.Product], sound: true,
-		out: &Outcome{Exchange: ex, Kind: NoReply},
-	}
+		Judge: j, ex: ex, op: j.operations[ex.Operation], sound: true, out: &Outcome{Exchange: ex, Kind: NoReply}}
 }
 
 // ask puts the checks of a layer to an exchange.
 func ask(layer []*Check, t *trial) {
 	for _, c := range layer {
-		if c.run != nil && slices.Contains(c.Operations, t.ex.Operation) && !(c.wire && t.ex.Decoded) {
+		if c.run != nil && c.AppliesTo(t.ex.Operation) && !(c.wire && t.ex.Decoded) {
 			c.run(question{t, c})
 		}
 	}
@@ -187,14 +180,14 @@ func (t *trial) judgeReply() {
 // judgeValue holds what the body holds against the contract.
 func (t *trial) judgeValue() {
 	if t.out.Kind != ErrorInside {
-		t.misfits = t.shape.misfits(t.value)
+		t.misfits = misfits(t.schema, t.value)
 	}
 	ask(schemaChecks, t)
 	if t.readable() {
-		walk(t.shape, t.value, make([]string, 0, 16), func(p place) bool {
-			foreign := p.foreign(t.product)
-			for _, c := range p.shape.visitors {
-				if slices.Contains(c.Operations, t.ex.Operation) && (!foreign || c == otherProduct) {
+		walk(t.schema, t.value, make([]string, 0, 16), func(p place) bool {
+			foreign := p.foreign(t.ex.Product)
+			for _, c := range t.op.visitors {
+				if !foreign || c == otherProduct {
 					c.visit(question{t, c}, p)
 				}
 			}
@@ -211,9 +204,8 @@ func (t *trial) readable() bool {
 		return false
 	case Refused:
 		if slices.ContainsFunc(t.misfits, func(m misfit) bool { return len(m.path) == 0 }) {
-			object := t.shape.object()
 			for name := range t.value.Members() {
-				if object.properties[name] != nil {
+				if t.schema.Child(name) != nil {
 					return true
 				}
 			}
@@ -247,51 +239,50 @@ func Products(exchanges []*exchange.Exchange) []string {
 	return products
 }
 
-// operation is an operation of the contract, read once.
+// operation is an operation of the contract, and the checks of it.
 type operation struct {
 	openapi.Operation
-	statuses []int
-	request  *shape
-	// ok is the shape of the method's reply, replies are those of each status that is documented as JSON; other statuses
-	// are held to the common envelope.
-	ok, envelope *shape
-	replies      map[int]*shape
+	// ok is the schema of the method's reply, object that of the contacts or the message in it. envelope is that of an error
+	// whose status has none of its own.
+	ok, object, envelope *openapi.Schema
+	// visitors are the checks that ask about single places of a reply.
+	visitors []*Check
 }
 
 func operationsOf(contract *openapi.Contract) (map[string]*operation, error) {
-	all, read := map[string]*operation{}, shapes{}
-	common, ok := contract.Component("ErrorEnvelope")
-	if !ok {
-		return nil, fmt.Errorf("%s: the schema ErrorEnvelope is missing: the checks cannot judge without it", openapi.SpecFile)
+	missing := func(what string) error {
+		return fmt.Errorf("%s: %s is missing: the checks cannot judge without it", openapi.SpecFile, what)
+	}
+	all, envelope := map[string]*operation{}, contract.Component("ErrorEnvelope")
+	if envelope == nil {
+		return nil, missing("the schema ErrorEnvelope")
 	}
 	for _, id := range exchange.Operations() {
 		op, ok := contract.Operation(id)
 		if !ok {
-			return nil, fmt.Errorf("%s: the operation %s is missing: the checks cannot judge without it", openapi.SpecFile, id)
+			return nil, missing("the operation " + id)
 		}
-		o := &operation{Operation: op, statuses: op.Statuses(), envelope: read.of(common), replies: map[int]*shape{}}
-		if schema, ok := op.RequestSchema(); ok {
-			o.request = read.of(schema)
+		o := &operation{Operation: op, ok: op.Replies[200], envelope: envelope}
+		if o.ok == nil {
+			return nil, missing("the JSON reply of status 200 of " + id)
 		}
-		for _, status := range o.statuses {
-			if schema, ok := op.ReplySchema(status); ok {
-				o.replies[status] = read.of(schema)
+		o.object = cmp.Or(o.ok.Items, o.ok)
+		for _, c := range slices.Concat(driftChecks, relationChecks) {
+			if c.visit != nil && c.AppliesTo(id) {
+				o.visitors = append(o.visitors, c)
 			}
-		}
-		if o.ok = o.replies[200]; o.ok == nil {
-			return nil, fmt.Errorf("%s: %s has no JSON reply of status 200: the checks cannot judge without it", openapi.SpecFile, id)
 		}
 		all[id] = o
 	}
 	return all, nil
 }
 
-// reply is the documented shape of a status. Where the contract declares no JSON (401 is empty in practice), JSON is still
+// reply is the documented schema of a status. Where the contract declares no JSON (401 is empty in practice), JSON is still
 // held to the common envelope.
-func (o *operation) reply(status int) *shape {
+func (o *operation) reply(status int) *openapi.Schema {
 	switch {
-	case o.replies[status] != nil:
-		return o.replies[status]
+	case o.Replies[status] != nil:
+		return o.Replies[status]
 	case status >= 200 && status < 300: // a status that nobody documents, and somebody has accepted
 		return o.ok
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -13,10 +14,58 @@ import (
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
+// misfit is one thing that the open schema has against a value.
+type misfit struct {
+	path     []string
+	value    strictjson.Value
+	schema   *openapi.Schema
+	expected string
+	// missing is whether a member is not there.
+	missing bool
+}
+
+// misfits holds a value against an open schema, item by item where it is a list. kin-openapi is the judge; it is asked only
+// about values that are not known to conform, and that it says so of no other is held by a test.
+func misfits(s *openapi.Schema, value strictjson.Value) []misfit {
+	var all []misfit
+	switch {
+	case value.Kind() == strictjson.List && s.Items != nil:
+		for i, item := range value.Items() {
+			for _, m := range misfits(s.Items, item) {
+				m.path = append([]string{strconv.Itoa(i)}, m.path...)
+				all = append(all, m)
+			}
+		}
+	case !conforms(s, value):
+		all = faultsIn(s, value)
+	}
+	return all
+}
+
+// conforms reports whether a value is certainly what the open schema takes, with all that it requires. False may mean that
+// kin-openapi has to look.
+func conforms(s *openapi.Schema, value strictjson.Value) bool {
+	b := s.Branch(jsonType(value))
+	if b == nil || !b.Plain || value.Kind() == strictjson.Number && !value.Plain() {
+		return false
+	}
+	for token, inner := range value.Children() {
+		if declared := b.Child(token); declared != nil && !conforms(declared, inner) {
+			return false
+		}
+	}
+	for _, name := range b.Required {
+		if !value.Member(name).Exists() {
+			return false
+		}
+	}
+	return true
+}
+
 // faultsIn asks kin-openapi what an open schema has against a value, and says of each fault what would have been right, in
 // the order of the places. A union that no branch takes is one fault at the union, not one for each branch. Nobody reads
 // kin-openapi's own messages; without details it does not render schema and value for each branch that is not taken.
-func faultsIn(schema openapi.Schema, value strictjson.Value) []misfit {
+func faultsIn(schema *openapi.Schema, value strictjson.Value) []misfit {
 	err := schema.VisitJSON(exactly(value.Any()), openapi3.MultiErrors(), openapi3.VisitAsResponse(), openapi3.DisableSchemaErrorDetails())
 	if err == nil {
 		return nil
@@ -27,13 +76,16 @@ func faultsIn(schema openapi.Schema, value strictjson.Value) []misfit {
 		if m.missing {
 			m.path = m.path[:len(m.path)-1] // kin-openapi points at the member that is not there
 		}
-		m.shape, m.value = locate(schema, m.path), find(value, m.path)
+		m.schema, m.value = schema, value
+		for _, token := range m.path {
+			m.schema, m.value = cmp.Or(m.schema.Child(token), m.schema), m.value.Child(token) // the innermost place that is declared
+		}
 		switch leaf.SchemaField {
 		case "oneOf":
 			faults = append(faults, ofUnion(m)...)
 			continue
 		case "type", "nullable":
-			m.expected = m.shape.Types()
+			m.expected = m.schema.Types()
 		}
 		faults = append(faults, m)
 	}
@@ -67,24 +119,29 @@ func exactly(value any) any {
 func ofUnion(m misfit) []misfit {
 	isObject := m.value.Kind() == strictjson.Object
 	shares := func(s *openapi3.Schema) bool {
-		return slices.ContainsFunc(sortedKeys(s.Properties), func(name string) bool { return m.value.Member(name).Exists() })
+		for name := range m.value.Members() {
+			if s.Properties[name] != nil {
+				return true
+			}
+		}
+		return false
 	}
-	within := func(s openapi.Schema) []misfit {
+	within := func(s *openapi.Schema) []misfit {
 		inner := faultsIn(s, m.value)
 		for i := range inner {
 			if len(inner[i].path) == 0 {
-				inner[i].shape = m.shape // which is the place, whatever alternative it speaks of
+				inner[i].schema = m.schema // which is the place, whatever alternative it speaks of
 			}
 			inner[i].path = append(m.path[:len(m.path):len(m.path)], inner[i].path...)
 		}
 		return inner
 	}
 	var names []string
-	if m.shape.Type != nil {
-		unconditional := *m.shape.Schema
-		unconditional.OneOf = nil
-		faults := within(openapi.Schema{Pointer: m.shape.Pointer, Schema: &unconditional})
-		for _, alternative := range m.shape.OneOf {
+	if m.schema.Type != nil {
+		unconditional, said := *m.schema, *m.schema.Schema
+		unconditional.Schema, said.OneOf = &said, nil
+		faults := within(&unconditional)
+		for _, alternative := range m.schema.OneOf {
 			if !isObject || shares(alternative.Value) {
 				return faults
 			}
@@ -93,10 +150,10 @@ func ofUnion(m misfit) []misfit {
 		m.expected = "at least one of " + strings.Join(names, ", ")
 		return append(faults, m)
 	}
-	var near []openapi.Schema
-	for _, branch := range m.shape.Branches() {
+	var near []*openapi.Schema
+	for _, branch := range m.schema.Branches {
 		if isObject && branch.Type.Is("object") {
-			names = append(names, branch.Pointer[strings.LastIndexByte(branch.Pointer, '/')+1:])
+			names = append(names, branch.Name())
 			if shares(branch.Schema) {
 				near = append(near, branch)
 			}
@@ -105,7 +162,7 @@ func ofUnion(m misfit) []misfit {
 	if len(near) == 1 {
 		return within(near[0])
 	}
-	m.expected = cmp.Or(strings.Join(names, " or "), m.shape.Types())
+	m.expected = cmp.Or(strings.Join(names, " or "), m.schema.Types())
 	return []misfit{m}
 }
 
@@ -120,28 +177,9 @@ func leaves(err error) []*openapi3.SchemaError {
 		return all
 	case *openapi3.SchemaError:
 		return []*openapi3.SchemaError{err}
-	default:
-		return leaves(errors.Unwrap(err))
 	}
-}
-
-// locate follows a path through a schema; the zero Schema where the contract declares nothing.
-func locate(schema openapi.Schema, path []string) openapi.Schema {
-	for _, token := range path {
-		schema = step(schema, token)
+	if inner := errors.Unwrap(err); inner != nil {
+		return leaves(inner)
 	}
-	return schema
-}
-
-// step goes from a schema to one of its members or items, through a union if need be.
-func step(schema openapi.Schema, token string) openapi.Schema {
-	for _, branch := range schema.Branches() {
-		if next, ok := branch.Property(token); ok {
-			return next
-		}
-		if next, ok := branch.Member(); ok {
-			return next
-		}
-	}
-	return openapi.Schema{}
+	return []*openapi3.SchemaError{{Reason: "another value"}} // an error of a kind that is new speaks against the value all the same
 }

@@ -95,7 +95,7 @@ func (t *trial) readJSON() {
 	if t.content.form != jsonText {
 		return
 	}
-	t.shape = t.op.reply(t.ex.Response.Status)
+	t.schema = t.op.reply(t.ex.Response.Status)
 	value, faults := strictjson.Parse(string(t.content.body), maxDepth)
 	t.value = value
 	seen := map[strictjson.Code]bool{}
@@ -124,7 +124,7 @@ func (t *trial) oddIntegers(visit func(p place, value *big.Int)) {
 	if !t.value.OddNumbers() {
 		return
 	}
-	walk(t.shape, t.value, whole, func(p place) bool {
+	walk(t.schema, t.value, whole, func(p place) bool {
 		if jsonType(p.value) == "integer" {
 			value, _ := wholeNumber(p.value.Raw())
 			visit(p, value)

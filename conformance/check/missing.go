@@ -6,6 +6,7 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
+	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // missingMember asks for the members that every page of the product shows: those that a reply or an item is known by. A
@@ -13,14 +14,13 @@ import (
 var missingMember = &Check{
 	ID: result.Missing, Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member is missing that the product's pages show everywhere",
-	on:      func(s *shape) bool { return s.Type.Is("object") },
 	visit: func(q question, p place) {
 		if p.value.Kind() != strictjson.Object {
 			return
 		}
-		for _, name := range p.branch.names {
-			property := p.branch.properties[name]
-			if !property.shown.has(q.product) {
+		for _, name := range p.branch.Names {
+			property := p.branch.Properties[name]
+			if !slices.Contains(property.Shown, q.ex.Product) {
 				continue
 			}
 			if q.applies(); !p.value.Member(name).Exists() {
@@ -31,11 +31,11 @@ var missingMember = &Check{
 }
 
 // absent says of a member that is not there what came in its place.
-func (q question) absent(p place, name string, property *shape) {
+func (q question) absent(p place, name string, property *openapi.Schema) {
 	switch other := otherName(p.value, name); {
 	case other == "":
 		q.miss(p.path, property)
-	case p.branch.properties[other] == nil:
+	case p.branch.Properties[other] == nil:
 		question{q.trial, undeclaredMember}.lacks(p.below(other), property)
 	default:
 		question{q.trial, otherProduct}.lacks(p.below(other), property)
@@ -44,13 +44,10 @@ func (q question) absent(p place, name string, property *shape) {
 
 const noSuchMember = "no such member"
 
-func (q question) miss(path []string, property *shape) {
-	q.find(path, property.Pointer, "member "+property.name(), noSuchMember,
-		"%s lacks %s, which every page of the product shows", spoken(path), property.name())
+func (q question) miss(path []string, property *openapi.Schema) {
+	q.find(path, property.Pointer, "member "+property.Name(), noSuchMember,
+		"%s lacks %s, which every page of the product shows", spoken(path), property.Name())
 }
-
-// name is that of a member.
-func (s *shape) name() string { return s.Pointer[strings.LastIndexByte(s.Pointer, '/')+1:] }
 
 // otherName is another spelling of a missing member that the object has, or the name that another product gives it; "" if
 // there is none.
@@ -69,7 +66,7 @@ func otherName(object strictjson.Value, name string) string {
 type lack struct {
 	check    *Check
 	path     []string
-	property *shape
+	property *openapi.Schema
 	times    int
 }
 
@@ -77,7 +74,7 @@ type lack struct {
 const maxLacks = 100
 
 // lacks records that a finding of the check means that a member is lacking.
-func (q question) lacks(path []string, property *shape) {
+func (q question) lacks(path []string, property *openapi.Schema) {
 	key := string(q.keyOf(q.check, path))
 	if known := q.lacking[key]; known != nil {
 		known.times++
@@ -94,7 +91,7 @@ func (q question) lacks(path []string, property *shape) {
 func (t *trial) settleLacks() {
 	for _, key := range sortedKeys(t.lacking) {
 		l := t.lacking[key]
-		name := l.property.name()
+		name := l.property.Name()
 		e, found := t.index[key]
 		switch renamed := l.check == undeclaredMember || l.check == otherProduct; {
 		case e != nil && !(renamed && t.accepted != nil && t.accepted(e.Finding)):

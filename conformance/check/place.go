@@ -1,7 +1,7 @@
 package check
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
@@ -10,9 +10,9 @@ import (
 
 // place is a value of the reply where the contract declares one.
 type place struct {
-	// shape is what the contract declares here, branch that part of it which takes the value.
-	shape, branch *shape
-	value         strictjson.Value
+	// schema is what the contract declares here, branch that part of it which takes the value.
+	schema, branch *openapi.Schema
+	value          strictjson.Value
 	// path leads here from the body. It is good until the visit ends.
 	path []string
 }
@@ -26,34 +26,27 @@ func (p place) below(name string) []string { return append(p.path[:len(p.path):l
 // whole is the path of the whole body.
 var whole = []string{}
 
-// foreign reports whether another product's documents alone have such a value here.
-func (p place) foreign(product productSet) bool {
+// owners are the products whose documents have such a value here.
+func (p place) owners() []string {
 	if p.value.IsNull() {
-		return !p.branch.nulls.has(product)
+		return p.branch.Nulls
 	}
-	return !p.branch.products.has(product)
+	return p.branch.Products
 }
+
+// foreign reports whether another product's documents alone have such a value here.
+func (p place) foreign(product string) bool { return !slices.Contains(p.owners(), product) }
 
 // walk goes over every value that the contract declares, from the outside in. A value that no branch takes, and what is
 // in it, is left to the schema layer; enter says whether to go into one that a branch takes.
-func walk(s *shape, value strictjson.Value, path []string, enter func(place) bool) {
-	branch := s.branch(jsonType(value))
+func walk(s *openapi.Schema, value strictjson.Value, path []string, enter func(place) bool) {
+	branch := s.Branch(jsonType(value))
 	if branch == nil || !enter(place{s, branch, value, path}) {
 		return
 	}
-	switch value.Kind() {
-	case strictjson.List:
-		if branch.item == nil {
-			return
-		}
-		for i, item := range value.Items() {
-			walk(branch.item, item, append(path, strconv.Itoa(i)), enter)
-		}
-	case strictjson.Object:
-		for name, member := range value.Members() {
-			if property := branch.properties[name]; property != nil {
-				walk(property, member, append(path, name), enter)
-			}
+	for token, inner := range value.Children() {
+		if declared := branch.Child(token); declared != nil {
+			walk(declared, inner, append(path, token), enter)
 		}
 	}
 }
@@ -88,28 +81,20 @@ func spoken(path []string) string {
 	return pointer(path)
 }
 
+// typeNames are what a schema calls the kinds of values.
+var typeNames = [...]string{
+	strictjson.Missing: "null", strictjson.Null: "null", strictjson.Bool: "boolean", strictjson.Number: "integer",
+	strictjson.String: "string", strictjson.List: "array", strictjson.Object: "object",
+}
+
 // jsonType names the type of a value as a schema would.
 func jsonType(value strictjson.Value) string {
-	switch value.Kind() {
-	case strictjson.Bool:
-		return "boolean"
-	case strictjson.String:
-		return "string"
-	case strictjson.Number:
-		if value.Plain() {
-			return "integer"
+	if value.Kind() == strictjson.Number && !value.Plain() {
+		if _, whole := wholeNumber(value.Raw()); !whole {
+			return "number"
 		}
-		if _, whole := wholeNumber(value.Raw()); whole {
-			return "integer"
-		}
-		return "number"
-	case strictjson.List:
-		return "array"
-	case strictjson.Object:
-		return "object"
-	default:
-		return "null"
 	}
+	return typeNames[value.Kind()]
 }
 
 func withArticle(jsonType string) string {
@@ -121,28 +106,4 @@ func withArticle(jsonType string) string {
 	default:
 		return "a " + jsonType
 	}
-}
-
-// find follows a path through a value; missing if nothing is there.
-func find(value strictjson.Value, path []string) strictjson.Value {
-	for _, token := range path {
-		if value.Kind() == strictjson.List {
-			value = itemAt(value, token)
-		} else {
-			value = value.Member(token)
-		}
-	}
-	return value
-}
-
-func itemAt(list strictjson.Value, token string) strictjson.Value {
-	index, err := strconv.Atoi(token)
-	if err == nil {
-		for i, item := range list.Items() {
-			if i == index {
-				return item
-			}
-		}
-	}
-	return strictjson.Value{}
 }

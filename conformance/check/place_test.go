@@ -31,17 +31,3 @@ func TestPaths(t *testing.T) {
 		}
 	}
 }
-
-// TestFind follows paths through what is there.
-func TestFind(t *testing.T) {
-	value, _ := strictjson.Parse(`{"a":[1,{"b":2}],"0":3}`, 4)
-	for text, want := range map[string]string{"/a/0": "1", "/a/1/b": "2", "/0": "3", "/a/2": "", "/a/x": "", "/a/-1": "", "/b/0": "", "/0/0": ""} {
-		got := ""
-		if found := find(value, pathOf(text)); found.Exists() {
-			got = found.Raw()
-		}
-		if got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
-	}
-}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ var relationChecks = []*Check{
 				return
 			}
 			q.applies()
-			if q.out.Kind == Null && !formOf(asked).group() && q.shape.nulls.has(q.product) {
+			if q.out.Kind == Null && !formOf(asked).group() && slices.Contains(q.schema.Nulls, q.ex.Product) {
 				q.found(whole, "contact details", "null", "the body is null, which stands for a group; the requested chat is none")
 			}
 		},
@@ -71,17 +72,15 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.id-form", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoAndList, Pointer: "/components/schemas/ChatIdOfRequest",
 		Meaning: "an id in no known form",
-		on:      person,
 		visit: func(q question, p place) {
-			key := q.key(p)
-			id, ok := p.value.Member(key).Text()
+			id, key, ok := q.chatOf(p)
 			if !ok || q.aboutGroup() {
 				return
 			}
 			q.applies()
 			if !formOf(id).knownFor(q.ex.Product) {
 				at := p.below(key)
-				property := p.branch.properties[key]
+				property := p.branch.Properties[key]
 				q.find(at, property.Pointer, "a chat id of "+q.ex.Product, mask(id), "%s is in no known form of %s", pointer(at), q.ex.Product)
 				if !visible(id) {
 					q.lacks(at, property)
@@ -92,9 +91,8 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.type-suffix", Layer: result.LayerRelation, Severity: result.Drift, Operations: listOnly, Pointer: "/components/schemas/ContactType",
 		Meaning: "the type of a contact contradicts its id",
-		on:      person,
 		visit: func(q question, p place) { // ids without a suffix are left alone: the Telegram page calls every entry a user, groups included
-			id, _ := p.value.Member(q.key(p)).Text()
+			id, _, _ := q.chatOf(p)
 			kind, _ := p.value.Member("type").Text()
 			form := formOf(id)
 			personal := form == phoneForm || form == privateForm
@@ -136,7 +134,6 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.milliseconds", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: "/components/schemas/LastSeenUnix",
 		Meaning: "a time in milliseconds where seconds are documented",
-		on:      person,
 		visit: func(q question, p place) {
 			q.seconds(p, "lastSeen")
 			q.seconds(p, "muteExpiration")
@@ -145,13 +142,11 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.timestamp-milliseconds", Layer: result.LayerRelation, Severity: result.Note, Operations: infoOnly, Pointer: contactInfo + "/properties/phoneNumberTimestamp",
 		Meaning: "phoneNumberTimestamp in milliseconds, where client code reads seconds",
-		on:      person,
 		visit:   func(q question, p place) { q.seconds(p, "phoneNumberTimestamp") },
 	},
 	{
 		ID: "relation.negative-phone-number", Layer: result.LayerRelation, Severity: result.Note, Operations: infoAndList, Pointer: contactInfo + "/properties/phoneNumber",
 		Meaning: "a phone number below zero",
-		on:      person,
 		visit: func(q question, p place) {
 			number, property, ok := q.integer(p, "phoneNumber")
 			if !ok {
@@ -176,7 +171,7 @@ var relationChecks = []*Check{
 			if id == "" {
 				at := []string{"idMessage"}
 				q.found(at, "an id", `""`, "idMessage is empty")
-				q.lacks(at, q.op.ok.object().properties["idMessage"])
+				q.lacks(at, q.op.object.Child("idMessage"))
 			}
 		},
 	},
@@ -337,15 +332,18 @@ var relationChecks = []*Check{
 // maxAge is when a live recording is worth renewing.
 const maxAge = 90 * 24 * time.Hour
 
-// person reports whether a shape is one contact: the reply of GetContactInfo, or an item of a list.
-func person(s *shape) bool { return s.Pointer == contactInfo || s.Pointer == contactItem }
-
-// key is the member of a contact that names its chat.
-func (q question) key(p place) string {
-	if p.shape.Pointer == contactInfo {
-		return "chatId"
+// chatOf is the id at a place that is one contact, and the member that has it; false of any other place.
+func (q question) chatOf(p place) (id, key string, ok bool) {
+	switch p.schema.Pointer {
+	case contactInfo:
+		key = "chatId"
+	case contactItem:
+		key = keyOf(q.ex.Product)
+	default:
+		return "", "", false
 	}
-	return keyOf(q.ex.Product)
+	id, ok = p.value.Member(key).Text()
+	return id, key, ok
 }
 
 // aboutGroup reports whether details are those of a group; whose else they are is no question any more.
@@ -370,7 +368,7 @@ func (t *trial) echo() (asked, answered string, ok bool) {
 
 // hasType reports whether the documents of the product have a type of contact.
 func (t *trial) hasType(kind string) bool {
-	return setOf(t.op.ok.object().properties["type"].values[kind].Products).has(t.product)
+	return slices.Contains(t.op.object.Child("type").Values[kind].Products, t.ex.Product)
 }
 
 // seconds finds a time in milliseconds.
@@ -395,10 +393,13 @@ func forEver(value int64) bool {
 
 // integer is a member that holds an integer of 64 bits, where the product's documents have one: of another product it is a
 // finding already.
-func (q question) integer(p place, name string) (value int64, property *shape, ok bool) {
-	property = p.branch.properties[name]
-	value, ok = integerOf(p.value.Member(name))
-	return value, property, ok && property.branch("integer").products.has(q.product)
+func (q question) integer(p place, name string) (value int64, property *openapi.Schema, ok bool) {
+	property = p.branch.Properties[name]
+	if value, ok = integerOf(p.value.Member(name)); !ok || property == nil {
+		return 0, nil, false
+	}
+	branch := property.Branch("integer")
+	return value, property, branch != nil && slices.Contains(branch.Products, q.ex.Product)
 }
 
 func (t *trial) query() url.Values {

@@ -43,16 +43,16 @@ var requestBody = &Check{
 		value, faults := strictjson.Parse(string(q.ex.Request.Body), maxDepth)
 		if len(faults) > 0 {
 			detail := tellDetail(faults[0].Detail)
-			q.find(pathOf(faults[0].Pointer), q.op.request.Pointer, "a JSON object", detail, "the request's body is not sound JSON: %s", detail)
+			q.find(pathOf(faults[0].Pointer), q.op.Request.Pointer, "a JSON object", detail, "the request's body is not sound JSON: %s", detail)
 			return // what it asked for depends on the reader
 		}
 		q.request = value
-		misfits := q.op.request.misfits(value)
-		for _, m := range misfits {
-			q.find(m.path, m.shape.Pointer, m.expected, jsonType(m.value), "in the request, %s is %s; expected %s",
+		against := misfits(q.op.Request, value)
+		for _, m := range against {
+			q.find(m.path, m.schema.Pointer, m.expected, jsonType(m.value), "in the request, %s is %s; expected %s",
 				spoken(m.path), withArticle(jsonType(m.value)), m.expected)
 		}
-		q.noteMembers(q.op.request, value, nil, misfits)
+		q.noteMembers(q.op.Request, value, nil, against)
 	},
 }
 
@@ -78,13 +78,13 @@ var typingTime = &Check{
 
 // noteMembers notes members of the request that the product's documents do not have. What is at fault already is left
 // alone.
-func (q question) noteMembers(s *shape, value strictjson.Value, path []string, misfits []misfit) {
+func (q question) noteMembers(s *openapi.Schema, value strictjson.Value, path []string, misfits []misfit) {
 	if slices.ContainsFunc(misfits, func(m misfit) bool { return !m.missing && slices.Equal(m.path, path) }) {
 		return
 	}
 	for name, member := range value.Members() {
 		place := append(path[:len(path):len(path)], name)
-		if property := s.memberOf(name, q.product); property != nil {
+		if property := memberOf(s, name, q.ex.Product); property != nil {
 			q.noteMembers(property, member, place, misfits)
 		} else {
 			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+tellName(name), "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
@@ -93,9 +93,9 @@ func (q question) noteMembers(s *shape, value strictjson.Value, path []string, m
 }
 
 // memberOf finds a member that a product's documents have, in any branch of a union; nil if there is none.
-func (s *shape) memberOf(name string, product productSet) *shape {
-	for _, b := range s.branches {
-		if property := b.properties[name]; property != nil && property.products.has(product) {
+func memberOf(s *openapi.Schema, name, product string) *openapi.Schema {
+	for _, b := range s.Branches {
+		if property := b.Properties[name]; property != nil && slices.Contains(property.Products, product) {
 			return property
 		}
 	}
@@ -127,7 +127,7 @@ func (q question) judgeQuery(query string) {
 // parameter is a parameter of the operation's query, nil if there is none, and whether the product's documents have it.
 func (t *trial) parameter(name string) (parameter *openapi3.Parameter, has bool) {
 	parameter = t.op.Spec.Parameters.GetByInAndName("query", name)
-	return parameter, parameter != nil && setOf(openapi.Extension(parameter.Extensions, "x-products")).has(t.product)
+	return parameter, parameter != nil && slices.Contains(openapi.Extension(parameter.Extensions, "x-products"), t.ex.Product)
 }
 
 // readsAs reports whether the text of a query parameter is of a JSON type, which is one of two.

@@ -2,12 +2,10 @@ package check
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
-	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
 // schemaChecks hold a body against the open schema: types and nulls that no document of any product gives. A member that a
@@ -46,7 +44,7 @@ var schemaChecks = []*Check{
 			}
 			q.applies()
 			for _, m := range q.misfits {
-				q.find(m.path, m.shape.Pointer, m.expected, jsonType(m.value),
+				q.find(m.path, m.schema.Pointer, m.expected, jsonType(m.value),
 					"the body of status %d is no documented error: %s: expected %s", q.ex.Response.Status, spoken(m.path), m.expected)
 			}
 		},
@@ -68,49 +66,16 @@ func (q question) misfit(nulls bool) {
 		}
 		actual := jsonType(m.value)
 		said := "no document says so"
-		if id := q.claims.overruled(m.shape.Pointer, actual, q.ex); id != "" {
+		if id := q.claims.overruled(m.schema.Pointer, actual, q.ex); id != "" {
 			said = "which only the overruled claim " + id + " says"
 		}
-		q.find(m.path, m.shape.Pointer, m.expected, actual, "%s is %s, %s; expected %s", spoken(m.path), withArticle(actual), said, m.expected)
+		q.find(m.path, m.schema.Pointer, m.expected, actual, "%s is %s, %s; expected %s", spoken(m.path), withArticle(actual), said, m.expected)
 	}
-}
-
-// misfit is one thing that the open schema has against a value.
-type misfit struct {
-	path     []string
-	value    strictjson.Value
-	shape    openapi.Schema
-	expected string
-	// missing is whether a member is not there.
-	missing bool
-}
-
-// misfits holds a value against the open schema, item by item where it is a list. kin-openapi is the judge; it is asked
-// only about values that the shape does not know to be good, and that it says so of no other is held by a test.
-func (s *shape) misfits(value strictjson.Value) []misfit {
-	var all []misfit
-	switch {
-	case value.Kind() == strictjson.List && s.item != nil:
-		for i, item := range value.Items() {
-			for _, m := range s.item.misfits(item) {
-				m.path = append([]string{strconv.Itoa(i)}, m.path...)
-				all = append(all, m)
-			}
-		}
-	case !s.conforms(value):
-		all = faultsIn(s.Schema, value)
-	}
-	return all
 }
 
 func hasNull(value strictjson.Value) bool {
-	for _, item := range value.Items() {
-		if hasNull(item) {
-			return true
-		}
-	}
-	for _, member := range value.Members() {
-		if hasNull(member) {
+	for _, inner := range value.Children() {
+		if hasNull(inner) {
 			return true
 		}
 	}

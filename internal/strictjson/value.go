@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"iter"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -199,6 +200,33 @@ func (v Value) Member(name string) (found Value) {
 		}
 	}
 	return found
+}
+
+// Children goes over the items of a list or the members of an object, by the tokens that a JSON Pointer has for them.
+func (v Value) Children() iter.Seq2[string, Value] {
+	return func(yield func(string, Value) bool) {
+		for i, item := range v.Items() {
+			if !yield(strconv.Itoa(i), item) {
+				return
+			}
+		}
+		v.Members()(yield)
+	}
+}
+
+// Child is the item of a list or the member of an object that a token of a JSON Pointer names; missing if there is none.
+func (v Value) Child(token string) Value {
+	if v.Kind() == Object {
+		return v.Member(token)
+	}
+	if index, err := strconv.Atoi(token); err == nil {
+		for i, item := range v.Items() {
+			if i == index {
+				return item
+			}
+		}
+	}
+	return Value{}
 }
 
 // Any is the value as encoding/json decodes it into an any, with json.Number for numbers; nil for one that is missing.

@@ -2,6 +2,8 @@ package strictjson
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -76,5 +78,29 @@ func TestAnyIsWhatEncodingJSONGives(t *testing.T) {
 	}
 	if want := `{"ids":[1,-2.5,1e3],"ids2":[],"name":"last","null":null,"o":{"a":{}},"yes":true}`; string(got) != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestChildren: a pointer's tokens lead to items and members, and nowhere else.
+func TestChildren(t *testing.T) {
+	v, _ := Parse(`{"a":[1,{"b":2}],"0":3,"c":4,"c":5}`, 4)
+	for text, want := range map[string]string{"a 0": "1", "a 1 b": "2", "0": "3", "c": "5", "a 2": "", "a x": "", "a -1": "", "b 0": "", "0 0": "", "a 1 0": ""} {
+		at := v
+		for token := range strings.FieldsSeq(text) {
+			at = at.Child(token)
+		}
+		if at.Raw() != want {
+			t.Errorf("%s: %s, want %s", text, at.Raw(), want)
+		}
+	}
+	var tokens []string
+	for token, child := range v.Children() {
+		tokens = append(tokens, token+" "+child.Raw())
+		for inner, child := range child.Children() {
+			tokens = append(tokens, token+"/"+inner+" "+child.Raw())
+		}
+	}
+	if want := []string{`a [1,{"b":2}]`, "a/0 1", `a/1 {"b":2}`, "0 3", "c 4", "c 5"}; !slices.Equal(tokens, want) {
+		t.Errorf("%q, want %q", tokens, want)
 	}
 }
