@@ -34,7 +34,7 @@ func (r *session) excerpt(o check.Outcome, pointer *string) string {
 			break
 		}
 		around, last = value, openapi.Unescape(token)
-		value = childOf(value, last)
+		value = value.Child(last)
 	}
 	switch {
 	case value.Kind() == check.KindObject:
@@ -45,22 +45,6 @@ func (r *session) excerpt(o check.Outcome, pointer *string) string {
 		return r.shape(value)
 	}
 	return ""
-}
-
-func childOf(value check.Value, token string) check.Value {
-	if value.Kind() == check.KindObject {
-		return value.Member(token)
-	}
-	n, err := strconv.Atoi(token)
-	if err != nil {
-		return check.Value{}
-	}
-	for i, item := range value.Items() {
-		if i == n {
-			return item
-		}
-	}
-	return check.Value{}
 }
 
 // object shows an object's members, the one in question first.
