@@ -98,7 +98,7 @@ func parse(spec, claims []byte, load func([]byte) (*openapi3.T, error)) (*Contra
 	case err != nil:
 		return nil, err
 	}
-	c.Claims, c.Sources, c.spec = ledger.claims, ledger.order, root
+	c.Claims, c.Sources, c.spec = ledger.claims, ledger.sources, root
 	return c, nil
 }
 

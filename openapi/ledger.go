@@ -1,8 +1,11 @@
 package openapi
 
 import (
+	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -39,28 +42,30 @@ type Source struct {
 
 // ledger is claims.yaml while it is read.
 type ledger struct {
-	spec    *tree.Index
-	sources map[string]Source
-	order   []Source
+	spec    tree.Tree
+	sources []Source
 	checks  map[string][]string
 	reasons map[string]string
 	claims  []Claim
-	seen    map[string]int
+	// lines are those of the ids.
+	lines map[string]int
 }
 
 // parseLedger reads a ledger and derives what it leaves out: ids, witnesses, checks and pointers. It is strict about
 // names: a key that means nothing is an error. What the values mean is the audit's business.
 func parseLedger(data []byte, spec tree.Tree) (*ledger, error) {
 	var file struct {
-		Sources yaml.Node           `yaml:"sources"`
-		Checks  map[string][]string `yaml:"checks"`
-		Reasons map[string]string   `yaml:"reasons"`
-		Ledger  []yaml.Node         `yaml:"ledger"`
+		Sources yaml.Node
+		Checks  map[string][]string
+		Reasons map[string]string
+		Ledger  []yaml.Node
 	}
-	if err := strict(data, &file); err != nil {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
 	}
-	l := &ledger{spec: spec.Index(), sources: map[string]Source{}, checks: file.Checks, reasons: file.Reasons, seen: map[string]int{}}
+	l := &ledger{spec: spec, checks: file.Checks, reasons: file.Reasons, lines: map[string]int{}}
 	err := pairs(&file.Sources, l.source)
 	for i := 0; i < len(file.Ledger) && err == nil; i++ {
 		err = l.section(&file.Ledger[i])
@@ -73,68 +78,45 @@ func parseLedger(data []byte, spec tree.Tree) (*ledger, error) {
 
 func (l *ledger) source(key, value *yaml.Node) error {
 	s := Source{Key: key.Value, Line: key.Line, prefix: strings.ReplaceAll(key.Value, ".", "-")}
-	fields := map[string]*string{"page": &s.Page, "product": &s.Product, "language": &s.Language, "evidence": &s.Evidence,
-		"address": &s.Address, "read": &s.Read, "sha256": &s.SHA256, "id": &s.prefix}
-	err := pairs(value, func(key, value *yaml.Node) error {
-		field := fields[key.Value]
-		if field == nil {
-			return fault(key, "a source has no %q", key.Value)
-		}
-		return scalar(value, field)
-	})
-	if _, twice := l.sources[s.Key]; twice && err == nil {
-		err = fault(key, "the source %q stands twice", s.Key)
-	}
-	l.sources[s.Key] = s
-	l.order = append(l.order, s)
+	err := pairs(value, into("a source", map[string]any{"page": &s.Page, "product": &s.Product, "language": &s.Language,
+		"evidence": &s.Evidence, "address": &s.Address, "read": &s.Read, "sha256": &s.SHA256, "id": &s.prefix}))
+	l.sources = append(l.sources, s)
 	return err
 }
 
-// section is a group of statements: whose they are, and the statements by subject.
+// section is a group of statements: whose they are, and of which operations those speak that begin with `each`.
 type section struct {
-	// names are the short names of the sources, in order.
-	names      []string
-	sources    map[string]Source
+	voices     []voice
 	operations []string
 	witness    string
-	claims     yaml.Node
+}
+
+// voice is a source under its name in a section, and the line of its page that makes a statement; 0 if none is given.
+type voice struct {
+	Source
+	name string
+	line int
 }
 
 func (l *ledger) section(node *yaml.Node) error {
-	s := section{sources: map[string]Source{}}
-	err := pairs(node, func(key, value *yaml.Node) error {
-		switch key.Value {
-		case "from":
-			return l.from(&s, value)
-		case "operations":
-			return value.Decode(&s.operations)
-		case "witness":
-			return scalar(value, &s.witness)
-		case "claims":
-			s.claims = *value
-			return nil
-		}
-		return fault(key, "a section has no %q", key.Value)
-	})
-	if err == nil && len(s.names) == 0 {
+	var s section
+	var from, claims yaml.Node
+	err := pairs(node, into("a section", map[string]any{"from": &from, "operations": &s.operations, "witness": &s.witness, "claims": &claims}))
+	if err == nil {
+		s.voices, err = l.voices(&from)
+	}
+	if err == nil && len(s.voices) == 0 {
 		err = fault(node, "a section needs from")
 	}
 	if err != nil {
 		return err
 	}
-	return pairs(&s.claims, func(subject, list *yaml.Node) error {
-		if list.Tag == "!!null" {
-			return nil // the roll names what has stood here
-		}
-		if list.Kind != yaml.SequenceNode {
+	return pairs(&claims, func(subject, list *yaml.Node) error {
+		if list.Kind != yaml.SequenceNode && list.Tag != "!!null" { // the roll names what has stood in an empty one
 			return fault(subject, "%s needs a list of claims", subject.Value)
 		}
 		for _, node := range list.Content {
-			e, err := s.entry(node)
-			if err == nil {
-				err = l.add(s, subject.Value, e)
-			}
-			if err != nil {
+			if err := l.entry(s, subject.Value, node); err != nil {
 				return err
 			}
 		}
@@ -142,29 +124,28 @@ func (l *ledger) section(node *yaml.Node) error {
 	})
 }
 
-// from reads the sources of a section: one, a list, or a mapping from short names.
-func (l *ledger) from(s *section, node *yaml.Node) error {
-	add := func(name, key *yaml.Node) error {
-		source, known := l.sources[key.Value]
-		if !known {
+// voices reads the sources of a section: one, a list, or a mapping from short names.
+func (l *ledger) voices(from *yaml.Node) (voices []voice, err error) {
+	named := &yaml.Node{Kind: yaml.MappingNode}
+	switch from.Kind {
+	case yaml.ScalarNode:
+		named.Content = []*yaml.Node{from, from}
+	case yaml.SequenceNode:
+		for _, key := range from.Content {
+			named.Content = append(named.Content, key, key)
+		}
+	default:
+		named = from
+	}
+	err = pairs(named, func(name, key *yaml.Node) error {
+		i := slices.IndexFunc(l.sources, func(s Source) bool { return s.Key == key.Value })
+		if i < 0 {
 			return fault(key, "%q is no source: add it to sources", key.Value)
 		}
-		s.names = append(s.names, name.Value)
-		s.sources[name.Value] = source
+		voices = append(voices, voice{Source: l.sources[i], name: name.Value})
 		return nil
-	}
-	switch node.Kind {
-	case yaml.ScalarNode:
-		return add(node, node)
-	case yaml.SequenceNode:
-		for _, item := range node.Content {
-			if err := add(item, item); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return pairs(node, add)
+	})
+	return voices, err
 }
 
 // eachOperation begins the subjects of what a section says of all its operations alike.
@@ -172,186 +153,146 @@ const eachOperation = "each"
 
 // entry is a statement as it is written, for all its sources and operations at once.
 type entry struct {
-	claim Claim
+	Claim
 	// name ends the id after the subject's words; id takes the place of both; whole is all of it.
 	name, id *string
 	whole    string
-	// from are the short names of the sources that make the statement, at their lines; nil stands for all.
-	from []string
-	at   map[string]int
+	// voices are the sources of the section, and from names those that make the statement without a line.
+	voices []voice
+	from   []string
 }
 
-func (e entry) named() bool { return e.name != nil || e.id != nil || e.whole != "" }
-
-func (s section) entry(node *yaml.Node) (entry, error) {
-	e := entry{claim: Claim{Answer: Adopted, Witness: s.witness, Line: node.Line}, at: map[string]int{}}
-	c := &e.claim
-	texts := map[string]*string{"witness": &c.Witness, "because": &c.Reason, "pointer": &c.Pointer, "seen": &c.Seen, "untested": &c.Untested}
-	err := pairs(node, func(key, value *yaml.Node) error {
-		_, short := s.sources[key.Value]
-		switch {
-		case slices.Contains(kinds, key.Value):
-			if c.Kind != "" {
-				return fault(key, "says %s and %s: a claim says one thing", c.Kind, key.Value)
-			}
-			c.Kind = key.Value
-			return scalar(value, &c.Value)
-		case slices.Contains(answers, Answer(key.Value)):
-			if c.Answer != Adopted {
-				return fault(key, "is %s and %s: a claim has one answer", c.Answer, key.Value)
-			}
-			c.Answer = Answer(key.Value)
-			return scalar(value, &c.Reason)
-		case texts[key.Value] != nil:
-			return scalar(value, texts[key.Value])
-		case key.Value == "name":
-			e.name = new(string)
-			return scalar(value, e.name)
-		case key.Value == "id":
-			e.id = new(string)
-			return scalar(value, e.id)
-		case key.Value == "as":
-			return scalar(value, &e.whole)
-		case key.Value == "checks":
-			return value.Decode(&c.Checks)
-		case key.Value == "from":
-			return value.Decode(&e.from)
-		case key.Value == "at" && len(s.names) == 1:
-			var line int
-			err := value.Decode(&line)
-			e.at[s.names[0]] = line
-			return err
-		case short:
-			var line int
-			err := value.Decode(&line)
-			e.from, e.at[key.Value] = append(e.from, key.Value), line
-			return err
-		}
-		return fault(key, "a claim has no %q", key.Value)
-	})
-	if err == nil && c.Kind == "" {
-		err = fault(node, "says nothing: a claim needs one of %s", strings.Join(kinds, ", "))
+// entry reads a statement and adds it to the flat list, once for each of its sources and operations.
+func (l *ledger) entry(s section, subject string, node *yaml.Node) error {
+	e := entry{Claim: Claim{Answer: Adopted, Witness: s.witness, Line: node.Line}, voices: slices.Clone(s.voices)}
+	if err := e.read(node); err != nil {
+		return err
 	}
-	for _, name := range e.from {
-		if _, short := s.sources[name]; !short && err == nil {
-			err = fault(node, "%q is no source of this section", name)
-		}
-	}
-	return e, err
-}
-
-// add puts a statement into the flat list, once for each of its sources and operations.
-func (l *ledger) add(s section, subject string, e entry) error {
 	operations := []string{""}
 	if rest, many := strings.CutPrefix(subject, eachOperation); many {
 		operations, subject = s.operations, rest
 	}
-	for _, name := range s.names {
-		if e.from != nil && !slices.Contains(e.from, name) {
+	says := func(v voice) bool { return v.line != 0 || slices.Contains(e.from, v.name) }
+	all := !slices.ContainsFunc(e.voices, says)
+	for _, v := range e.voices {
+		if !all && !says(v) {
 			continue
 		}
 		for _, operation := range operations {
-			claim := e.claim
-			claim.Subject = operation + subject
-			claim.PageLine = e.at[name]
-			if err := l.complete(&claim, s.sources[name], operation, e); err != nil {
-				return err
+			e.Subject = operation + subject
+			if err := l.add(e, v, operation); err != nil {
+				return fault(node, "%v", err)
 			}
-			l.claims = append(l.claims, claim)
 		}
 	}
 	return nil
 }
 
-// complete derives what the ledger leaves out of a claim.
-func (l *ledger) complete(c *Claim, source Source, operation string, e entry) error {
-	c.From, c.Product, c.Language, c.Evidence, c.Address = source.Key, source.Product, source.Language, source.Evidence, source.Address
-	if c.Evidence == byDocument {
-		c.Document = source.Key
-	} else {
-		c.Source = source.Page
+func (e *entry) read(node *yaml.Node) error {
+	table := map[string]any{"witness": &e.Witness, "because": &e.Reason, "pointer": &e.Pointer, "checks": &e.Checks, "seen": &e.Seen,
+		"untested": &e.Untested, "name": &e.name, "id": &e.id, "as": &e.whole, "from": &e.from}
+	for i := range e.voices {
+		table[e.voices[i].name] = &e.voices[i].line
+		if len(e.voices) == 1 {
+			table["at"] = &e.voices[i].line
+		}
 	}
-	if c.Witness == "" {
-		c.Witness = witnessOf(c, e.named())
+	other := into("a claim", table)
+	err := pairs(node, func(key, value *yaml.Node) error {
+		switch word := key.Value; {
+		case slices.Contains(kinds, word):
+			if e.Kind != "" {
+				return fault(key, "says %s and %s: a claim says one thing", e.Kind, word)
+			}
+			e.Kind = word
+			return decode(value, &e.Value)
+		case slices.Contains(answers, Answer(word)):
+			if e.Answer != Adopted {
+				return fault(key, "is %s and %s: a claim has one answer", e.Answer, word)
+			}
+			e.Answer = Answer(word)
+			return decode(value, &e.Reason)
+		}
+		return other(key, value)
+	})
+	if err == nil && e.Kind == "" {
+		err = fault(node, "says nothing: a claim needs one of %s", strings.Join(kinds, ", "))
+	}
+	for _, name := range e.from {
+		if known := slices.ContainsFunc(e.voices, func(v voice) bool { return v.name == name }); !known && err == nil {
+			err = fault(node, "%q is no source of this section", name)
+		}
+	}
+	return err
+}
+
+// usualWitnesses are those of the forms of statements; that of the others is the table.
+var usualWitnesses = map[string]string{"method": "request-line", "path": "request-line", "error": "error-table",
+	"null": "example", "absent": "example", "example": "example", "shown": "example", "note": "note"}
+
+// add puts what one source says of one operation into the list, with what the ledger leaves out of it. The operation is
+// empty where the subject names it.
+func (l *ledger) add(e entry, by voice, operation string) error {
+	c := e.Claim
+	c.From, c.Product, c.Language, c.Evidence, c.Address, c.PageLine = by.Key, by.Product, by.Language, by.Evidence, by.Address, by.line
+	if c.Evidence == byDocument {
+		c.Document = by.Key
+	} else {
+		c.Source = by.Page
 	}
 	subject, err := tree.ParseSubject(c.Subject)
 	if err != nil {
-		return &place{c.Line, err.Error()}
+		return err
 	}
-	words := []string{source.prefix, strings.ToLower(operation)}
-	if e.id != nil {
-		words = append(words, *e.id)
-	} else {
-		words = append(append(words, wordsOf(c.Kind, subject)...), nameOf(c, e.name))
+	form := e.form()
+	c.Witness = cmp.Or(c.Witness, usualWitnesses[form], "table")
+	c.ID = cmp.Or(e.whole, e.idOf(by.prefix, operation, form, subject))
+	if first, twice := l.lines[c.ID]; twice {
+		return fmt.Errorf("the id %q is already used on line %d: give this claim a name", c.ID, first)
 	}
-	c.ID = cmp.Or(e.whole, strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), "-"))
-	if first, twice := l.seen[c.ID]; twice {
-		return &place{c.Line, fmt.Sprintf("the id %q is already used on line %d: give this claim a name", c.ID, first)}
-	}
-	l.seen[c.ID] = c.Line
-	c.Pointer = l.pointerOf(*c, subject)
-	l.test(c, subject, e.named())
+	l.lines[c.ID] = c.Line
+	c.Pointer = l.pointerOf(c, subject)
+	l.test(&c, form, subject.Part)
+	l.claims = append(l.claims, c)
 	return nil
 }
 
-// witnessOf is the usual witness of a kind: a note without a name of its own is the description in a table.
-func witnessOf(c *Claim, named bool) string {
-	switch c.Kind {
-	case "method", "path":
-		return "request-line"
-	case "error":
-		return "error-table"
-	case "null", "absent", "example":
-		return "example"
-	case "note":
-		if named {
-			return "note"
-		}
-	case "required":
-		if c.Value == "shown" {
-			return "example"
-		}
-	}
-	return "table"
-}
-
-// wordsOf are the words that a subject gives to an id: `request-chatId`, `products-price`, `error-400`. That of a reply
-// is understood.
-func wordsOf(kind string, s tree.Subject) []string {
-	var words []string
+// form is the kind of a statement, but for two that have a name of their own: a required member that is shown, and a note
+// that is the description in a table, which is one without a name.
+func (e entry) form() string {
 	switch {
-	case s.Part == "error":
-		words = append(words, s.Part, s.Status)
-	case s.Part == "request" || s.Part == "query", s.Part == "response" && (kind == "example" || len(s.Steps) == 0):
-		words = append(words, s.Part)
-	}
-	for _, step := range s.Steps {
-		if step != "[]" {
-			words = append(words, step)
-		}
-	}
-	return words
-}
-
-// nameOf is the last word of an id.
-func nameOf(c *Claim, given *string) string {
-	switch {
-	case given != nil:
-		return *given
-	case c.Kind == "note":
+	case e.Kind == "required" && e.Value == "shown":
+		return "shown"
+	case e.Kind == "note" && e.name == nil && e.id == nil && e.whole == "":
 		return "meaning"
-	case c.Kind == "required" && c.Value == "shown":
-		return c.Value
-	case c.Value != "" && (c.Kind == "enum" || c.Kind == "example"):
-		return c.Kind + "-" + c.Value
-	case c.Kind == "error":
-		return ""
 	}
-	return c.Kind
+	return e.Kind
+}
+
+// idOf is source, subject and name. That the subject is a reply, or in the path, is understood.
+func (e entry) idOf(source, operation, form string, s tree.Subject) string {
+	part, name := s.Part, form
+	if part == "path" || part == "response" && len(s.Steps) > 0 && form != "example" {
+		part = ""
+	}
+	switch {
+	case e.name != nil:
+		name = *e.name
+	case form == "error":
+		name = ""
+	case e.Value != "" && (form == "enum" || form == "example"):
+		name += "-" + e.Value
+	}
+	words := append(append([]string{part, s.Status}, s.Steps...), name)
+	if e.id != nil {
+		words = []string{*e.id}
+	}
+	words = append([]string{source, strings.ToLower(operation)}, words...)
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" || word == "[]" }), "-")
 }
 
 // test gives a claim the usual checks of its kind, or the usual reason why there are none.
-func (l *ledger) test(c *Claim, s tree.Subject, named bool) {
+func (l *ledger) test(c *Claim, form, part string) {
 	if reason, known := l.reasons[c.Untested]; known {
 		c.Untested = reason
 	}
@@ -359,13 +300,12 @@ func (l *ledger) test(c *Claim, s tree.Subject, named bool) {
 	case c.Checks != nil || c.Untested != "" || c.Seen != "":
 	case c.Answer == Silent:
 		c.Untested = l.reasons["silent"]
-	case c.Kind == "note" && !named:
+	case form == "meaning":
 		c.Untested = l.reasons["meaning"]
 	default:
-		for _, key := range []string{s.Part + " " + c.Kind + " " + c.Value, s.Part + " " + c.Kind, c.Kind} {
-			if checks, known := l.checks[key]; known {
-				c.Checks = slices.Clone(checks)
-				return
+		for _, key := range []string{part + " " + c.Kind + " " + c.Value, part + " " + c.Kind, c.Kind} {
+			if c.Checks == nil {
+				c.Checks = l.checks[key]
 			}
 		}
 	}

@@ -96,7 +96,7 @@ func TestLedgerDerivesWhatItLeavesOut(t *testing.T) {
 			t.Errorf("claim %d:\ngot  %q\nwant %q", i, got[min(i, len(got)-1)], want[min(i, len(want)-1)])
 		}
 	}
-	page := read.order[0]
+	page := read.sources[0]
 	if page.Key != "page.whatsapp.ru" || page.Address != "https://a.example" || page.Read != "2026-11-21" || page.Line != 2 {
 		t.Errorf("the first source is %+v", page)
 	}

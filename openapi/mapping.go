@@ -1,42 +1,19 @@
 package openapi
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// place is a fault on a line of the ledger; it prints as `12: what is wrong`.
-type place struct {
-	line int
-	text string
-}
-
-func (p *place) Error() string { return fmt.Sprintf("%d: %s", p.line, p.text) }
-
+// fault is an error that says on which line of the ledger it is: `12: what is wrong`.
 func fault(at *yaml.Node, format string, args ...any) error {
-	return &place{at.Line, fmt.Sprintf(format, args...)}
-}
-
-// strict decodes one YAML document into a struct that knows every key of it.
-func strict(data []byte, into any) error {
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		return err
-	}
-	return nil
+	return fmt.Errorf("%d: %s", at.Line, fmt.Sprintf(format, args...))
 }
 
 // pairs calls a function for each member of a mapping, in order. Two members of one name are a fault.
 func pairs(node *yaml.Node, visit func(key, value *yaml.Node) error) error {
-	if node.Kind == 0 {
-		return nil
-	}
-	if node.Kind != yaml.MappingNode {
+	if node.Kind != 0 && node.Kind != yaml.MappingNode {
 		return fault(node, "a mapping is due here")
 	}
 	seen := make(map[string]bool, len(node.Content)/2)
@@ -53,13 +30,26 @@ func pairs(node *yaml.Node, visit func(key, value *yaml.Node) error) error {
 	return nil
 }
 
-// scalar reads a text, a number or a date as it is written; null is an empty text.
-func scalar(node *yaml.Node, into *string) error {
-	if node.Kind != yaml.ScalarNode {
-		return fault(node, "a text is due here")
+// into reads members into the variables that a table has for them.
+func into(what string, table map[string]any) func(key, value *yaml.Node) error {
+	return func(key, value *yaml.Node) error {
+		if table[key.Value] == nil {
+			return fault(key, "%s has no %q", what, key.Value)
+		}
+		return decode(value, table[key.Value])
 	}
-	if node.Tag != "!!null" {
-		*into = node.Value
+}
+
+// decode puts a value into a variable: a text, a number or a date into a string as it is written, null as an empty one.
+func decode(node *yaml.Node, variable any) error {
+	switch text := variable.(type) {
+	case **string:
+		*text = new(string)
+		return decode(node, *text)
+	case *string:
+		if node.Kind != yaml.ScalarNode {
+			return fault(node, "a text is due here")
+		}
 	}
-	return nil
+	return node.Decode(variable)
 }

@@ -105,9 +105,10 @@ type fieldBook struct {
 	roots map[string]*place
 	// errors are the claims about what an error reply of a status says, asked those with a condition about whole
 	// exchanges, and required those that call a member of the request required: indexes of claims.
-	errors          map[string][]int
-	asked, required []int
-	printed         []example
+	errors   map[string][]int
+	asked    []watcher
+	required []int
+	printed  []example
 }
 
 // example is one that a page prints.
@@ -146,11 +147,12 @@ func (f *fieldBook) expect(contract *openapi.Contract, i int, claim statement) {
 	at := f.at(claim)
 	switch claim.Kind {
 	case "note":
-		if says, ok := ofValues[claim.Seen]; ok {
-			at.watchers = append(at.watchers, watcher{i, says})
-		}
-		if _, ok := ofExchanges[claim.Seen]; ok {
-			f.asked = append(f.asked, i)
+		switch condition, known := conditions[claim.Seen]; {
+		case !known:
+		case condition.values:
+			at.watchers = append(at.watchers, watcher{i, condition})
+		default:
+			f.asked = append(f.asked, watcher{i, condition})
 		}
 	case "enum":
 		if at.values == nil {
@@ -202,8 +204,8 @@ func (b *Book) Add(o check.Outcome) {
 	case s.refused():
 		b.refused(f, s, by)
 	}
-	for _, i := range f.asked {
-		b.hear(i, ofExchanges[b.claims[i].Seen](s, b.claims[i]), by)
+	for _, watch := range f.asked {
+		b.ask(watch, question{scene: s}, by)
 	}
 }
 
@@ -257,14 +259,16 @@ func (b *Book) words(f *fieldBook, s *scene, text string, by sighting) {
 	}
 }
 
-// hear takes in what a condition says of a claim.
-func (b *Book) hear(claim int, says answer, by sighting) {
-	switch says {
-	case bearsOut:
-		b.said[claim].confirmed.add(by)
-	case speaksAgainst:
-		b.said[claim].contradicted.add(by)
-		b.said[claim].why = "an exchange shows otherwise"
+// ask takes in what a condition says of a claim.
+func (b *Book) ask(w watcher, q question, by sighting) {
+	said := &b.said[w.claim]
+	q.claim = &b.claims[w.claim]
+	switch answer := w.ask(q); {
+	case answer == bearsOut:
+		said.confirmed.add(by)
+	case answer == speaksAgainst && w.contradicts != "":
+		said.contradicted.add(by)
+		said.why = "an exchange shows otherwise"
 	}
 }
 

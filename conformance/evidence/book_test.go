@@ -246,15 +246,6 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// TestEveryConditionIsKnown: the ledger's vocabulary and its words here are one list.
-func TestEveryConditionIsKnown(t *testing.T) {
-	for _, condition := range openapi.Conditions() {
-		if !evidence.Knows(condition.Name) {
-			t.Errorf("%s: %s: nobody looks for it", condition.Name, condition.Confirms)
-		}
-	}
-}
-
 // TestConditions: each with an exchange that bears the note out, one that speaks against it where something does, and
 // one that says nothing.
 func TestConditions(t *testing.T) {

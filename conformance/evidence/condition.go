@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -8,6 +9,30 @@ import (
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 )
+
+// condition is something that an exchange can show, and that a note of the ledger names under `seen` because the note
+// speaks of just this. It is asked in exchanges of the claim's operation and products.
+type condition struct {
+	// values is whether it is asked of every value at the claim's subject; else once, of the exchange.
+	values bool
+	// confirms is what an exchange shows that bears the note out, contradicts what speaks against it. That is empty where
+	// the note only says that something occurs, and the answer no says nothing.
+	confirms, contradicts string
+	ask                   func(question) answer
+}
+
+const (
+	ofExchange = false
+	ofValues   = true
+)
+
+// question is what a condition is asked of, and the claim that names it.
+type question struct {
+	*scene
+	claim *statement
+	// value is one at the claim's subject, and parent the object or list that it stands in.
+	value, parent check.Value
+}
 
 // answer is what an exchange says of a note.
 type answer int
@@ -26,7 +51,7 @@ func either(yes bool) answer {
 	return speaksAgainst
 }
 
-// occurs is the answer of what only may occur.
+// occurs is the answer where something else than no speaks against it.
 func occurs(yes bool) answer {
 	if yes {
 		return bearsOut
@@ -34,276 +59,124 @@ func occurs(yes bool) answer {
 	return saysNothing
 }
 
-// ofValues are the conditions about a value at the claim's subject, by their names in the ledger (openapi.Conditions).
-// parent is the object or list that the value stands in.
-var ofValues = map[string]func(s *scene, value, parent check.Value) answer{
-	"at-sign": ofText(func(text string) answer {
-		if text == "" {
-			return saysNothing
-		}
-		return either(strings.HasPrefix(text, "@"))
-	}),
-	"boolean": func(_ *scene, value, _ check.Value) answer {
-		switch value.Kind() {
-		case check.KindBool:
-			return bearsOut
-		case check.KindString, check.KindNumber:
-			return speaksAgainst
-		}
-		return saysNothing
-	},
-	"digits": ofText(func(text string) answer { return either(digits(text)) }),
-	"echo": func(s *scene, _, _ check.Value) answer { // of the request's chatId and of the reply's alike
-		value := s.reply.Member("chatId")
-		if formOf(value) == noForm || formOf(value) != formOf(s.asked()) {
-			return saysNothing
-		}
-		asked, _ := idOf(s.asked())
-		got, _ := idOf(value)
-		return either(check.SamePerson(asked, got))
-	},
-	"empty": ofText(func(text string) answer { return occurs(text == "") }),
-	"empty-for-group": func(s *scene, value, item check.Value) answer {
-		text, ok := value.Text()
-		return occurs(ok && text == "" && formOf(itemID(item)).group(s.ex.Product))
-	},
-	"form-group":     ofID(func(f form, product, _ string) bool { return f.group(product) }),
-	"form-group-new": ofID(func(f form, _, id string) bool { return f == newGroup && len(id) == len("120363043968066561@g.us") }),
-	"form-group-old": ofID(func(f form, _, _ string) bool { return f == oldGroup }),
-	"form-lid":       ofID(func(f form, _, _ string) bool { return f == lid }),
-	"form-person":    ofID(func(f form, product, _ string) bool { return f.person(product) }),
-	"form-phone":     ofID(func(f form, product, id string) bool { return phoneForm(f, product, id) }),
-	"iso-time": ofText(func(text string) answer {
-		_, err := time.Parse("2006-01-02T15:04:05.000Z", text)
-		return either(err == nil)
-	}),
-	"known-form": func(s *scene, value, _ check.Value) answer {
-		if _, ok := idOf(value); !ok {
-			return saysNothing
-		}
-		return either(formOf(value).known(s.ex.Product))
-	},
-	"lower-case": ofText(func(text string) answer { return either(text == strings.ToLower(text)) }),
-	"not-empty":  ofText(func(text string) answer { return either(strings.TrimSpace(text) != "") }),
-	"number-for-phone": func(s *scene, _, _ check.Value) answer {
-		value := s.reply.Member("chatId")
-		asked, _ := idOf(s.asked())
-		if !phoneForm(formOf(s.asked()), s.ex.Product, asked) {
-			return saysNothing
-		}
-		switch formOf(value) {
-		case number:
-			return bearsOut
-		case phone:
-			return speaksAgainst
-		}
-		return saysNothing
-	},
-	"request-path": func(s *scene, value, _ check.Value) answer {
-		text, ok := value.Text()
-		switch {
-		case !ok:
-			return saysNothing
-		case strings.HasSuffix(text, s.path()):
-			return bearsOut
-		}
-		for _, operation := range exchange.Operations() {
-			if operation != s.ex.Operation && strings.Contains(text, "/"+operation+"/") {
-				return speaksAgainst
-			}
-		}
-		return saysNothing
-	},
-	"status-again": func(s *scene, value, _ check.Value) answer {
-		text, ok := value.Number()
+// conditions are all that the ledger may name.
+//
+// "Answered" means by a 2xx reply, as everywhere in evidence: what a request shows counts only then. The forms of chat
+// ids are those of the product: `<digits>@c.us` is a person on WhatsApp and the phone form on MAX and Telegram, where
+// a positive number is a person and a negative one a group.
+var conditions = map[string]condition{
+	"at-most-count": {ofExchange, "an answered request with count=N: the list has N items or fewer", "the list has more", atMostCount},
+	"at-sign":       {ofValues, "the string begins with @", "it begins with another character", atSign},
+	"boolean":       {ofValues, "the value is true or false", "the value is a string or a number", boolean},
+	"both-kinds":    {ofExchange, "an answered request without the parameter: the list has persons and groups", "", bothKinds},
+	"digits":        {ofValues, "the string consists of digits alone", "it has another character", ofText(digits)},
+	"echo": {ofValues, "the chatId of the reply equals the one that was asked about", "both are of one form and name two chats (canonical numbers of one person are one)",
+		echo},
+	"empty": {ofValues, "the value is an empty string", "", ofText(func(text string) bool { return text == "" })},
+	"empty-body": {ofExchange, "the reply of the subject's status has no body", "it has one that is more than white space",
+		ofStatus(func(q question) bool { return q.plain == "" })},
+	"empty-for-group": {ofValues, "the value is an empty string in an item with the id of a group", "", emptyForGroup},
+	"form-group":      {ofValues, "the id has the product's form of a group", "", ofID(chat.group)},
+	"form-group-new": {ofValues, "the id is 18 digits and @g.us", "",
+		ofID(func(c chat) bool { return c.form == newGroup && len(c.id) == len("120363043968066561@g.us") })},
+	"form-group-old": {ofValues, "the id is digits, a hyphen, digits and @g.us", "", ofID(func(c chat) bool { return c.form == oldGroup })},
+	"form-lid":       {ofValues, "the id is digits and @lid", "", ofID(func(c chat) bool { return c.form == lid })},
+	"form-person":    {ofValues, "the id has the product's form of a person", "", ofID(chat.person)},
+	"form-phone":     {ofValues, "the id is digits and @c.us, with country code 7 or 375, on a product with numeric ids", "", ofID(chat.phone)},
+	"group-refused": {ofExchange, "the id of a group was asked about; status 400, and the text says that groups are not supported", "a contact came for the id of a group",
+		groupRefused},
+	"html-body": {ofExchange, "the reply of the subject's status is HTML", "",
+		ofStatus(func(q question) bool { return strings.HasPrefix(q.plain, "<") })},
+	"iso-time":     {ofValues, "the string is an ISO 8601 time in UTC with milliseconds", "it is not", ofText(isoTime)},
+	"json-request": {ofExchange, "an answered request has the header Content-Type: application/json", "", jsonRequest},
+	"known-form":   {ofValues, "the id has one of the product's known forms", "it has none of them", ofID(chat.known)},
+	"lower-case": {ofValues, "the string has no upper-case letter", "it has one",
+		ofText(func(text string) bool { return text == strings.ToLower(text) })},
+	"message-or-text": {ofExchange, "the reply of the subject's status is JSON with a string message, or plain text", "it is JSON without one", messageOrText},
+	"not-empty": {ofValues, "the value is a string with more than white space in it", "it is empty or white space",
+		ofText(func(text string) bool { return strings.TrimSpace(text) != "" })},
+	"not-json": {ofExchange, "the reply of the subject's status has a body that is no JSON", "",
+		ofStatus(func(q question) bool { return q.plain != "" && !q.reply.Exists() })},
+	"not-string-refused": {ofExchange, "the chatId of the request is of another JSON type than string, and the reply has the subject's status", "such a request was answered",
+		notStringRefused},
+	"null-for-group": {ofExchange, "the id of a group was asked about, and status 200 came with null", "a contact came for the id of a group",
+		nullForGroup},
+	"number-for-phone": {ofValues, "a person was asked about in the phone form (form-phone), and the chatId of the reply is a positive number", "the reply has the phone form too",
+		numberForPhone},
+	"only-groups": {ofExchange, "an answered request with group=true: the list has items, each with the id of a group", "an item is a person",
+		onlyKind("true")},
+	"only-persons": {ofExchange, "an answered request with group=false: the list has items, none with the id of a group", "an item is a group",
+		onlyKind("false")},
+	"path-parameter":   {ofExchange, "an answered request has the parameter at its place in the path", "", pathParameter},
+	"refused-nameless": {ofExchange, "a card without any of its names is refused with 400", "it was answered", refusedNameless},
+	"repeated":         {ofExchange, "two items of one list have the same value, which is not empty", "", repeated},
+	"request-path":     {ofValues, "the string is the path of the request with both parameters", "it is the path of another method", requestPath},
+	"status-again":     {ofValues, "the number equals the status of the reply", "it does not", statusAgain},
+	"type-group":       {ofValues, "an item of the type group has the id of a group", "it has the id of a person", ofType("group")},
+	"type-user":        {ofValues, "an item of the type user has the id of a person", "it has the id of a group", ofType("user")},
+	"unix-seconds": {ofValues, "the value is an integer, or a string of digits, that is a time in seconds after 2000 and before 2100", "it is a time in milliseconds",
+		unixSeconds},
+	"upper-hex-20": {ofValues, "the string is 20 upper-case hexadecimal digits", "",
+		ofText(func(text string) bool { return len(text) == 20 && strings.Trim(text, "0123456789ABCDEF") == "" })},
+	"validation-text": {ofExchange, "the reply of the subject's status has a text that says validation failed", "",
+		ofStatus(func(q question) bool { return strings.Contains(strings.ToLower(q.text), "validation failed") })},
+	"zero": {ofValues, "the value is 0", "", zero},
+}
+
+// ofText asks about strings.
+func ofText(is func(text string) bool) func(question) answer {
+	return func(q question) answer {
+		text, ok := q.value.Text()
 		if !ok {
 			return saysNothing
 		}
-		return either(text == s.status())
-	},
-	"type-group": ofType("group"),
-	"type-user":  ofType("user"),
-	"unix-seconds": func(_ *scene, value, _ check.Value) answer {
-		text, _ := idOf(value)
-		seconds, err := strconv.ParseInt(text, 10, 64)
-		const year2000, year2100 = 946684800, 4102444800
-		switch {
-		case err != nil:
-			return saysNothing
-		case seconds > year2000 && seconds < year2100:
-			return bearsOut
-		case seconds > year2000*1000 && seconds < year2100*1000:
-			return speaksAgainst
-		}
-		return saysNothing
-	},
-	"upper-hex-20": ofText(func(text string) answer {
-		return occurs(len(text) == 20 && strings.Trim(text, "0123456789ABCDEF") == "")
-	}),
-	"zero": func(_ *scene, value, _ check.Value) answer {
-		text, _ := value.Number()
-		return occurs(text == "0")
-	},
-}
-
-// ofText is a condition about strings.
-func ofText(says func(string) answer) func(*scene, check.Value, check.Value) answer {
-	return func(_ *scene, value, _ check.Value) answer {
-		text, ok := value.Text()
-		if !ok {
-			return saysNothing
-		}
-		return says(text)
+		return either(is(text))
 	}
 }
 
-// ofID is a condition about the form of an id, which may occur.
-func ofID(is func(f form, product, id string) bool) func(*scene, check.Value, check.Value) answer {
-	return func(s *scene, value, _ check.Value) answer {
-		id, _ := idOf(value)
-		return occurs(is(formOf(value), s.ex.Product, id))
+// ofID asks about the ids of chats.
+func ofID(is func(chat) bool) func(question) answer {
+	return func(q question) answer {
+		if _, ok := idOf(q.value); !ok {
+			return saysNothing
+		}
+		return either(is(q.chat(q.value)))
 	}
 }
 
-// ofType is a condition about items of one type.
-func ofType(kind string) func(*scene, check.Value, check.Value) answer {
-	return func(s *scene, value, item check.Value) answer {
-		if text, _ := value.Text(); text != kind {
+// ofType asks about items of one type.
+func ofType(kind string) func(question) answer {
+	return func(q question) answer {
+		if text, _ := q.value.Text(); text != kind {
 			return saysNothing
 		}
-		f := formOf(itemID(item))
-		if !f.known(s.ex.Product) {
+		item := q.chat(itemID(q.parent))
+		if !item.known() {
 			return saysNothing
 		}
-		return either(f.group(s.ex.Product) == (kind == "group"))
+		return either(item.group() == (kind == "group"))
 	}
 }
 
-// phoneForm reports whether an id of a product with numeric ids is a phone of the countries that may be written so.
-func phoneForm(f form, product, id string) bool {
-	return product != exchange.WhatsApp && f == phone && (strings.HasPrefix(id, "7") || strings.HasPrefix(id, "375") ||
-		strings.HasPrefix(id, "9997")) // the pseudonyms that recordings give to numbers of these codes
-}
-
-// ofExchanges are the conditions about an exchange as a whole.
-var ofExchanges = map[string]func(s *scene, claim statement) answer{
-	"at-most-count": func(s *scene, _ statement) answer {
-		most, err := strconv.Atoi(s.query.Get("count"))
-		if !s.answered || err != nil || s.reply.Kind() != check.KindList {
+// ofStatus asks about error replies of the status in the claim's subject.
+func ofStatus(is func(question) bool) func(question) answer {
+	return func(q question) answer {
+		if !q.refusedAsSaid() {
 			return saysNothing
 		}
-		return either(s.reply.Len() <= most)
-	},
-	"both-kinds": func(s *scene, claim statement) answer {
-		if !s.answered || s.query.Has(claim.member()) {
-			return saysNothing
-		}
-		groups, persons := s.kinds()
-		return occurs(groups && persons)
-	},
-	"empty-body": ofStatus(func(s *scene) answer { return either(s.plain == "") }),
-	"group-refused": func(s *scene, _ statement) answer {
-		switch {
-		case !formOf(s.asked()).group(s.ex.Product):
-			return saysNothing
-		case s.answered && s.reply.Kind() == check.KindObject:
-			return speaksAgainst
-		}
-		text := strings.ToLower(s.text)
-		return occurs(s.status() == "400" && strings.Contains(text, "group"))
-	},
-	"html-body": ofStatus(func(s *scene) answer { return occurs(strings.HasPrefix(s.plain, "<")) }),
-	"json-request": func(s *scene, _ statement) answer {
-		for _, header := range s.ex.Request.Headers {
-			media, _, _ := strings.Cut(header.Value, ";")
-			if header.Name == "Content-Type" && strings.EqualFold(strings.TrimSpace(media), "application/json") {
-				return occurs(s.answered)
-			}
-		}
-		return saysNothing
-	},
-	"message-or-text": ofStatus(func(s *scene) answer {
-		if s.reply.Kind() == check.KindObject || s.reply.Kind() == check.KindList {
-			_, ok := s.reply.Member("message").Text()
-			return either(ok)
-		}
-		return occurs(s.plain != "" && !s.reply.Exists() && !strings.HasPrefix(s.plain, "<"))
-	}),
-	"not-json": ofStatus(func(s *scene) answer { return occurs(s.plain != "" && !s.reply.Exists()) }),
-	"not-string-refused": func(s *scene, claim statement) answer {
-		switch {
-		case !s.asked().Exists() || s.asked().Kind() == check.KindString:
-			return saysNothing
-		case s.answered:
-			return speaksAgainst
-		}
-		return occurs(s.status() == claim.subject.Status)
-	},
-	"null-for-group": func(s *scene, _ statement) answer {
-		switch {
-		case !formOf(s.asked()).group(s.ex.Product) || !s.answered:
-			return saysNothing
-		case s.reply.Kind() == check.KindObject:
-			return speaksAgainst
-		}
-		return occurs(s.reply.IsNull())
-	},
-	"only-groups":  onlyKind("true"),
-	"only-persons": onlyKind("false"),
-	"path-parameter": func(s *scene, claim statement) answer {
-		return occurs(s.answered && strings.Contains(s.path(), "{"+claim.member()+"}"))
-	},
-	"refused-nameless": func(s *scene, _ statement) answer {
-		card := s.request.Member("contact")
-		if card.Kind() != check.KindObject {
-			return saysNothing
-		}
-		for _, name := range []string{"firstName", "middleName", "lastName", "company"} {
-			if text, _ := card.Member(name).Text(); strings.TrimSpace(text) != "" {
-				return saysNothing
-			}
-		}
-		if s.answered {
-			return speaksAgainst
-		}
-		return occurs(s.status() == "400")
-	},
-	"repeated": func(s *scene, claim statement) answer {
-		if !s.answered {
-			return saysNothing
-		}
-		seen := make(map[string]bool, s.reply.Len())
-		for _, item := range s.reply.Items() {
-			text, _ := idOf(item.Member(claim.member()))
-			if text != "" && seen[text] {
-				return bearsOut
-			}
-			seen[text] = true
-		}
-		return saysNothing
-	},
-	"validation-text": ofStatus(func(s *scene) answer {
-		return occurs(strings.Contains(strings.ToLower(s.text), "validation failed"))
-	}),
-}
-
-// ofStatus is a condition about error replies of the status in the claim's subject.
-func ofStatus(says func(*scene) answer) func(*scene, statement) answer {
-	return func(s *scene, claim statement) answer {
-		if s.answered || s.status() != claim.subject.Status {
-			return saysNothing
-		}
-		return says(s)
+		return either(is(q))
 	}
 }
 
-// onlyKind is a condition about lists that were asked for with group=true or group=false.
-func onlyKind(group string) func(*scene, statement) answer {
-	return func(s *scene, _ statement) answer {
-		if !s.answered || s.query.Get("group") != group {
+func (q question) refusedAsSaid() bool { return !q.answered && q.status() == q.claim.subject.Status }
+
+// onlyKind asks about lists that were asked for with group=true or group=false.
+func onlyKind(group string) func(question) answer {
+	return func(q question) answer {
+		if !q.answered || q.query.Get("group") != group {
 			return saysNothing
 		}
-		wanted, others := s.kinds()
+		wanted, others := q.kinds()
 		if group == "false" {
 			wanted, others = others, wanted
 		}
@@ -314,9 +187,195 @@ func onlyKind(group string) func(*scene, statement) answer {
 	}
 }
 
-// Knows reports whether a condition of the ledger is looked for.
-func Knows(condition string) bool {
-	_, value := ofValues[condition]
-	_, whole := ofExchanges[condition]
-	return value || whole
+func atMostCount(q question) answer {
+	most, err := strconv.Atoi(q.query.Get("count"))
+	if !q.answered || err != nil || q.reply.Kind() != check.KindList {
+		return saysNothing
+	}
+	return either(q.reply.Len() <= most)
+}
+
+func atSign(q question) answer {
+	text, _ := q.value.Text()
+	if text == "" {
+		return saysNothing
+	}
+	return either(strings.HasPrefix(text, "@"))
+}
+
+func boolean(q question) answer {
+	switch q.value.Kind() {
+	case check.KindBool:
+		return bearsOut
+	case check.KindString, check.KindNumber:
+		return speaksAgainst
+	}
+	return saysNothing
+}
+
+func bothKinds(q question) answer {
+	if !q.answered || q.query.Has(q.claim.member()) {
+		return saysNothing
+	}
+	groups, persons := q.kinds()
+	return either(groups && persons)
+}
+
+// echo is asked of the request's chatId and of the reply's alike.
+func echo(q question) answer {
+	asked, got := q.chat(q.asked()), q.chat(q.reply.Member("chatId"))
+	if got.form == noForm || got.form != asked.form {
+		return saysNothing
+	}
+	return either(check.SamePerson(asked.id, got.id))
+}
+
+func emptyForGroup(q question) answer {
+	text, ok := q.value.Text()
+	return either(ok && text == "" && q.chat(itemID(q.parent)).group())
+}
+
+func groupRefused(q question) answer {
+	switch {
+	case !q.chat(q.asked()).group():
+		return saysNothing
+	case q.answered && q.reply.Kind() == check.KindObject:
+		return speaksAgainst
+	}
+	return occurs(q.status() == "400" && strings.Contains(strings.ToLower(q.text), "group"))
+}
+
+func isoTime(text string) bool {
+	_, err := time.Parse("2006-01-02T15:04:05.000Z", text)
+	return err == nil
+}
+
+func jsonRequest(q question) answer {
+	return either(q.answered && slices.ContainsFunc(q.ex.Request.Headers, func(header exchange.Header) bool {
+		media, _, _ := strings.Cut(header.Value, ";")
+		return header.Name == "Content-Type" && strings.EqualFold(strings.TrimSpace(media), "application/json")
+	}))
+}
+
+func messageOrText(q question) answer {
+	switch {
+	case !q.refusedAsSaid():
+		return saysNothing
+	case q.reply.Kind() == check.KindObject || q.reply.Kind() == check.KindList:
+		_, ok := q.reply.Member("message").Text()
+		return either(ok)
+	}
+	return occurs(q.plain != "" && !q.reply.Exists() && !strings.HasPrefix(q.plain, "<"))
+}
+
+func notStringRefused(q question) answer {
+	switch {
+	case !q.asked().Exists() || q.asked().Kind() == check.KindString:
+		return saysNothing
+	case q.answered:
+		return speaksAgainst
+	}
+	return occurs(q.refusedAsSaid())
+}
+
+func nullForGroup(q question) answer {
+	switch {
+	case !q.chat(q.asked()).group() || !q.answered:
+		return saysNothing
+	case q.reply.Kind() == check.KindObject:
+		return speaksAgainst
+	}
+	return occurs(q.reply.IsNull())
+}
+
+func numberForPhone(q question) answer {
+	if !q.chat(q.asked()).phone() {
+		return saysNothing
+	}
+	switch q.chat(q.reply.Member("chatId")).form {
+	case number:
+		return bearsOut
+	case phone:
+		return speaksAgainst
+	}
+	return saysNothing
+}
+
+func pathParameter(q question) answer {
+	return either(q.answered && strings.Contains(q.path(), "{"+q.claim.member()+"}"))
+}
+
+func refusedNameless(q question) answer {
+	card := q.request.Member("contact")
+	if card.Kind() != check.KindObject {
+		return saysNothing
+	}
+	for _, name := range []string{"firstName", "middleName", "lastName", "company"} {
+		if text, _ := card.Member(name).Text(); strings.TrimSpace(text) != "" {
+			return saysNothing
+		}
+	}
+	if q.answered {
+		return speaksAgainst
+	}
+	return occurs(q.status() == "400")
+}
+
+func repeated(q question) answer {
+	if !q.answered {
+		return saysNothing
+	}
+	seen := make(map[string]bool, q.reply.Len())
+	for _, item := range q.reply.Items() {
+		text, _ := idOf(item.Member(q.claim.member()))
+		if text != "" && seen[text] {
+			return bearsOut
+		}
+		seen[text] = true
+	}
+	return saysNothing
+}
+
+func requestPath(q question) answer {
+	text, ok := q.value.Text()
+	switch {
+	case !ok:
+		return saysNothing
+	case strings.HasSuffix(text, q.path()):
+		return bearsOut
+	}
+	for _, operation := range exchange.Operations() {
+		if operation != q.ex.Operation && strings.Contains(text, "/"+operation+"/") {
+			return speaksAgainst
+		}
+	}
+	return saysNothing
+}
+
+func statusAgain(q question) answer {
+	text, ok := q.value.Number()
+	if !ok {
+		return saysNothing
+	}
+	return either(text == q.status())
+}
+
+func unixSeconds(q question) answer {
+	text, _ := idOf(q.value)
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	const year2000, year2100 = 946684800, 4102444800
+	switch {
+	case err != nil:
+		return saysNothing
+	case seconds > year2000 && seconds < year2100:
+		return bearsOut
+	case seconds > year2000*1000 && seconds < year2100*1000:
+		return speaksAgainst
+	}
+	return saysNothing
+}
+
+func zero(q question) answer {
+	text, _ := q.value.Number()
+	return either(text == "0")
 }

@@ -20,7 +20,22 @@ const (
 	minus
 )
 
-// idOf is the text of an id, which may be a number where products have numeric ids.
+// chat is an id of a product.
+type chat struct {
+	id, product string
+	form        form
+}
+
+// chatOf reads an id, which may be a number where products have numeric ids.
+func chatOf(value check.Value, product string) chat {
+	id, ok := idOf(value)
+	if !ok {
+		return chat{}
+	}
+	return chat{id, product, formOf(id)}
+}
+
+// idOf is the text of an id or a number.
 func idOf(value check.Value) (string, bool) {
 	if text, ok := value.Text(); ok {
 		return text, true
@@ -28,11 +43,7 @@ func idOf(value check.Value) (string, bool) {
 	return value.Number()
 }
 
-func formOf(value check.Value) form {
-	id, ok := idOf(value)
-	if !ok {
-		return noForm
-	}
+func formOf(id string) form {
 	name, suffix, _ := strings.Cut(id, "@")
 	switch {
 	case suffix == "" && strings.HasPrefix(name, "-") && digits(name[1:]) && name[1] != '0':
@@ -63,18 +74,24 @@ func digits(text string) bool {
 	return text != ""
 }
 
-func (f form) group(product string) bool {
-	if product == exchange.WhatsApp {
-		return f == oldGroup || f == newGroup
+func (c chat) group() bool {
+	if c.product == exchange.WhatsApp {
+		return c.form == oldGroup || c.form == newGroup
 	}
-	return f == minus
+	return c.form == minus
 }
 
-func (f form) person(product string) bool {
-	if product == exchange.WhatsApp {
-		return f == phone || f == lid
+func (c chat) person() bool {
+	if c.product == exchange.WhatsApp {
+		return c.form == phone || c.form == lid
 	}
-	return f == number || f == phone
+	return c.form == number || c.form == phone
 }
 
-func (f form) known(product string) bool { return f.group(product) || f.person(product) }
+func (c chat) known() bool { return c.group() || c.person() }
+
+// phone reports whether an id of a product with numeric ids is a phone of the countries that may be written so.
+func (c chat) phone() bool {
+	return c.product != exchange.WhatsApp && c.form == phone && (strings.HasPrefix(c.id, "7") || strings.HasPrefix(c.id, "375") ||
+		strings.HasPrefix(c.id, "9997")) // the pseudonyms that recordings give to numbers of these codes
+}

@@ -57,22 +57,18 @@ func TestForms(t *testing.T) {
 		{`true`, noForm, neither, neither, neither},
 		{`null`, noForm, neither, neither, neither},
 	} {
-		f := formOf(read(t, c.id))
-		if f != c.form {
-			t.Errorf("%s is of form %d, want %d", c.id, f, c.form)
-		}
 		for product, want := range map[string]string{"whatsapp": c.whatsapp, "telegram": c.telegram, "max": c.max} {
-			got := neither
+			chat, got := chatOf(read(t, c.id), product), neither
 			switch {
-			case f.group(product) && f.person(product):
+			case chat.group() && chat.person():
 				got = "both"
-			case f.group(product):
+			case chat.group():
 				got = "group"
-			case f.person(product):
+			case chat.person():
 				got = "person"
 			}
-			if got != want || f.known(product) != (want != neither) {
-				t.Errorf("%s is a %s on %s, want %s; known: %v", c.id, got, product, want, f.known(product))
+			if chat.form != c.form || got != want || chat.known() != (want != neither) {
+				t.Errorf("%s is a %s of form %d on %s, want %s of form %d; known: %v", c.id, got, chat.form, product, want, c.form, chat.known())
 			}
 		}
 	}

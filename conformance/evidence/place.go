@@ -28,10 +28,10 @@ type named struct {
 	at   *place
 }
 
-// watcher asks a condition of every value at a place.
+// watcher is a claim and the condition that it names.
 type watcher struct {
 	claim int
-	says  func(s *scene, value, parent check.Value) answer
+	condition
 }
 
 var jsonTypes = [...]string{"string", "integer", "number", "boolean", "object", "array"}
@@ -77,7 +77,7 @@ func (w walk) root(f *fieldBook, name string, body check.Value) {
 
 func (w walk) value(p *place, value, parent check.Value) {
 	for _, watch := range p.watchers {
-		w.book.hear(watch.claim, watch.says(w.scene, value, parent), w.by)
+		w.book.ask(watch, question{scene: w.scene, value: value, parent: parent}, w.by)
 	}
 	if value.IsNull() {
 		p.null.add(w.by)

@@ -64,15 +64,18 @@ func (s *scene) refusedFor(names []string) bool {
 // asked is the chat that the request names.
 func (s *scene) asked() check.Value { return s.request.Member("chatId") }
 
+// chat is an id in the exchange.
+func (s *scene) chat(id check.Value) chat { return chatOf(id, s.ex.Product) }
+
 // status is that of the reply as claims write it.
 func (s *scene) status() string { return strconv.Itoa(s.ex.Response.Status) }
 
 // kinds reports whether the list of the reply holds groups, and whether it holds persons.
 func (s *scene) kinds() (groups, persons bool) {
 	for _, item := range s.reply.Items() {
-		id := formOf(itemID(item))
-		groups = groups || id.group(s.ex.Product)
-		persons = persons || id.person(s.ex.Product)
+		id := s.chat(itemID(item))
+		groups = groups || id.group()
+		persons = persons || id.person()
 	}
 	return groups, persons
 }

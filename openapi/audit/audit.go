@@ -50,13 +50,13 @@ func Run(spec []byte, claims []openapi.Claim) ([]Problem, error) {
 func (l *ledger) against(spec tree.Tree) []Problem {
 	a := &auditor{
 		ledger:  ledger{problems: slices.Clip(l.problems)},
-		spec:    spec.Index(),
+		spec:    spec,
 		rests:   map[string][]*entry{},
 		lacks:   map[string]string{},
 		visited: map[string]bool{},
 	}
 	for _, operation := range spec.Operations() {
-		if first, _ := a.spec.Operation(operation.ID); first != operation {
+		if first := spec.Operation(operation.ID); first != operation {
 			a.specified(operation.At, "the operation id %s is already used at %s: choose another", operation.ID, first.At.Pointer)
 		}
 	}
@@ -68,8 +68,8 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 		}
 		e.at = located[e.Pointer]
 		if e.sound {
-			e.operation, e.known = a.spec.Operation(e.subject.Operation)
-			e.places = a.spec.Places(e.Subject, e.subject, e.Answer == openapi.Respelled)
+			e.operation = spec.Operation(e.subject.Operation)
+			e.places = spec.PlacesOf(e.operation, e.subject, e.Answer == openapi.Respelled)
 		}
 		a.entries = append(a.entries, &e)
 	}
@@ -88,7 +88,7 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 
 type auditor struct {
 	ledger
-	spec *tree.Index
+	spec tree.Tree
 	// rests has, for a place of the specification, the claims in force that speak of it.
 	rests map[string][]*entry
 	// lacks has, for each subject that the specification has not, the first claim about it.
@@ -133,11 +133,8 @@ func (a *auditor) visit(at tree.Place) bool {
 // index finds for every place the claims in force that speak of it: by their subject, by their pointer, and for
 // what a reply says also by the reply.
 func (a *auditor) index() {
-	for _, e := range a.inForce(func(e *entry) bool { return e.known }) {
-		places := append(slices.Clip(e.places), e.at)
-		if status := statusOf(e.subject); status != "" {
-			places = append(places, e.operation.At.Child("responses").Child(status))
-		}
+	for _, e := range a.inForce(func(e *entry) bool { return e.operation.At.OK() }) {
+		places := append(slices.Clip(e.places), e.at, e.operation.Body(e.subject))
 		keys := map[string]bool{}
 		for _, at := range places {
 			if at.OK() {
@@ -149,14 +146,6 @@ func (a *auditor) index() {
 			a.rests[key] = append(a.rests[key], e)
 		}
 	}
-}
-
-// statusOf is the status of the reply that a subject is a part of; empty if it is a part of none.
-func statusOf(s tree.Subject) string {
-	if s.Part == "response" {
-		return "200"
-	}
-	return s.Status
 }
 
 // inForce are the sound claims in force that a test accepts.

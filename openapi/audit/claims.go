@@ -13,7 +13,7 @@ import (
 // and the specification says there what the claim says, or does not if the claim is overruled.
 func (a *auditor) answer(e *entry) {
 	switch {
-	case !e.known:
+	case !e.operation.At.OK():
 		a.claimed(e, "%s: the contract has no operation %s: add it, or correct the subject", e.Subject, e.subject.Operation)
 	case e.Pointer != "" && !e.at.OK():
 		a.claimed(e, "%s: nothing is at %s: restore it in %s, or correct the pointer", e.Subject, e.Pointer, openapi.SpecFile)
@@ -30,7 +30,7 @@ func (a *auditor) agree(e *entry) {
 	case len(e.places) == 0:
 		a.missing(e)
 		return
-	case e.Answer == openapi.Respelled && len(a.spec.Places(e.Subject, e.subject, false)) > 0:
+	case e.Answer == openapi.Respelled && len(a.spec.PlacesOf(e.operation, e.subject, false)) > 0:
 		a.claimed(e, "%s: respelled, yet the contract has this very spelling: the answer is adopted", e.Subject)
 		return
 	case !a.pointsAt(e):
@@ -74,19 +74,11 @@ func (a *auditor) pointsAt(e *entry) bool {
 	case "path":
 		return e.at == a.spec.Parent(e.operation.At)
 	case "example":
-		return e.at.Within(a.body(e)) && strings.Contains(e.at.Pointer, "/examples/")
+		return e.at.Within(a.spec.Follow(e.operation.Body(e.subject))) && strings.Contains(e.at.Pointer, "/examples/")
 	case "note":
 		return a.noted(e)
 	}
 	return slices.Contains(e.places, e.at) || slices.Contains(a.schemasAt(e.places), a.spec.Follow(e.at))
-}
-
-// body is the request, the reply or the error reply that a subject is a part of.
-func (a *auditor) body(e *entry) tree.Place {
-	if status := statusOf(e.subject); status != "" {
-		return a.spec.Follow(e.operation.At.Child("responses").Child(status))
-	}
-	return a.spec.Follow(e.operation.At.Child("requestBody"))
 }
 
 // noted is pointsAt for notes, which may speak of anything at their subject or below it.
@@ -99,7 +91,7 @@ func (a *auditor) noted(e *entry) bool {
 		if len(e.subject.Steps) > 0 {
 			break
 		}
-		body := a.body(e)
+		body := a.spec.Follow(e.operation.Body(e.subject))
 		roots = append(roots, body)
 		if e.subject.Part == "error" {
 			for _, media := range body.Child("content").Members() {

@@ -25,10 +25,9 @@ type entry struct {
 	subject tree.Subject
 	// sound is set if the grammar takes it. The others take no further part.
 	sound bool
-	// operation is that of the subject in the specification, if it is known there; places are what the subject speaks of
+	// operation is that of the subject in the specification, nowhere if it is not known there; places are what the subject speaks of
 	// (respelled, in any letter case), and at is where the pointer leads.
 	operation tree.Operation
-	known     bool
 	places    []tree.Place
 	at        tree.Place
 }
@@ -197,7 +196,7 @@ func (l *ledger) testing(e *entry) {
 }
 
 // evidence checks that a note in force says under which condition an exchange shows it, or why none can, and every other
-// claim which checks test it, or why none can.
+// claim which checks test it, or why none can. Whether there is such a condition is conformance/evidence's to say.
 func (l *ledger) evidence(e *entry) {
 	note := e.Kind == "note" && e.InForce()
 	switch {
@@ -207,8 +206,6 @@ func (l *ledger) evidence(e *entry) {
 		l.claimed(e, "only a note in force can be seen: take it out")
 	case !note && (len(e.Checks) > 0) == (e.Untested != ""):
 		l.claimed(e, "name the checks that test it, or say under untested why none can, and not both")
-	case e.Seen != "" && !slices.ContainsFunc(openapi.Conditions(), func(c openapi.Condition) bool { return c.Name == e.Seen }):
-		l.claimed(e, "%q is no condition: see openapi/seen.go", e.Seen)
 	}
 }
 

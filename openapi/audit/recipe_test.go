@@ -71,7 +71,7 @@ func TestRecipesSuffice(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				added.Pointer = spec.Index().Places(added.Subject, subject, false)[0].Pointer
+				added.Pointer = spec.PlacesOf(spec.Operation(subject.Operation), subject, false)[0].Pointer
 			}
 			for _, problem := range (draft{spec, c.Claims}).audit() {
 				t.Error(problem)

@@ -30,65 +30,72 @@ func (t Tree) Operations() []Operation {
 // Verbs are the keys of operations.
 var Verbs = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
+// Operation is the first operation with an id; it is nowhere if there is none.
+func (t Tree) Operation(id string) Operation {
+	for _, operation := range t.Operations() {
+		if operation.ID == id {
+			return operation
+		}
+	}
+	return Operation{}
+}
+
+// Body is the request body, the reply or the error reply that a subject is a part of; nowhere for the others.
+func (o Operation) Body(s Subject) Place {
+	switch s.Part {
+	case "request":
+		return o.At.Child("requestBody")
+	case "response":
+		return o.At.Child("responses").Child("200")
+	case "error":
+		return o.At.Child("responses").Child(s.Status)
+	}
+	return Place{}
+}
+
 // PlacesOf are the places that a subject speaks of, as the object above them holds them: a reference at the
 // end is not followed. There are several only where several media types or branches of a union have the
 // member. With fold, member names match whatever their letter case.
 func (t Tree) PlacesOf(operation Operation, s Subject, fold bool) []Place {
-	at := operation.At
-	switch s.Part {
-	case "query", "path":
-		return t.parameters(at, s)
-	case "request":
-		return t.steps(t.schemas(t.Follow(at.Child("requestBody"))), s.Steps, fold)
-	case "response":
-		return t.steps(t.schemas(t.Follow(at.Child("responses").Child("200"))), s.Steps, fold)
-	case "error":
-		response := at.Child("responses").Child(s.Status)
-		switch {
-		case !response.OK():
-			return nil
-		case len(s.Steps) == 0:
-			return []Place{response}
-		}
-		return t.steps(t.schemas(t.Follow(response)), s.Steps, fold)
-	default:
-		return []Place{at}
-	}
-}
-
-func (t Tree) parameters(operation Place, s Subject) []Place {
-	if len(s.Steps) == 0 {
+	body := operation.Body(s)
+	schema := t.Follow(body).Child("content").Child(JSONBody).Child("schema")
+	switch {
+	case s.Part == "":
+		return []Place{operation.At}
+	case s.Part == "query" || s.Part == "path":
+		return t.parameters(operation, s)
+	case s.Part == "error" && len(s.Steps) == 0 && body.OK():
+		return []Place{body}
+	case !schema.OK():
 		return nil
 	}
-	for _, parameter := range operation.Child("parameters").Items() {
-		if to := t.Follow(parameter); to.Text("in") == s.Part && to.Text("name") == s.Steps[0] {
+	places := []Place{schema}
+	for _, step := range s.Steps {
+		places = t.step(places, step, fold)
+	}
+	return places
+}
+
+func (t Tree) parameters(operation Operation, s Subject) []Place {
+	for _, parameter := range operation.At.Child("parameters").Items() {
+		if to := t.Follow(parameter); to.Text("in") == s.Part && slices.Equal(s.Steps, []string{to.Text("name")}) {
 			return []Place{parameter}
 		}
 	}
 	return nil
 }
 
-// schemas are the schemas of the JSON bodies of a request body or a response.
-func (t Tree) schemas(body Place) []Place {
-	if schema := body.Child("content").Child(JSONBody).Child("schema"); schema.OK() {
-		return []Place{schema}
-	}
-	return nil
-}
-
-func (t Tree) steps(from []Place, steps []string, fold bool) []Place {
-	for _, step := range steps {
-		var next []Place
-		for _, at := range from {
-			for _, schema := range t.Alternatives(at) {
-				if found := stepInto(schema, step, fold); found.OK() && !slices.Contains(next, found) {
-					next = append(next, found)
-				}
+// step goes from each of some schemas to a member of it or to its items.
+func (t Tree) step(from []Place, step string, fold bool) []Place {
+	var next []Place
+	for _, at := range from {
+		for _, schema := range t.Alternatives(at) {
+			if found := stepInto(schema, step, fold); found.OK() && !slices.Contains(next, found) {
+				next = append(next, found)
 			}
 		}
-		from = next
 	}
-	return from
+	return next
 }
 
 func stepInto(schema Place, step string, fold bool) Place {

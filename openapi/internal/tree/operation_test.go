@@ -77,7 +77,10 @@ func TestSubjectsLeadToTheirPlaces(t *testing.T) {
 	if got := tree.PlacesOf(all[0], subject, true); len(got) != 1 || got[0].Name() != "Name" {
 		t.Errorf("whatever the letter case: %v", got)
 	}
-	if _, known := tree.Index().Operation("b"); known {
-		t.Error("an operation that is none was found")
+	if found := tree.Operation("a"); found != all[0] {
+		t.Errorf("the operation a is %+v", found)
+	}
+	if found := tree.Operation("b"); found.At.OK() {
+		t.Errorf("the operation b, which is none, is %+v", found)
 	}
 }
