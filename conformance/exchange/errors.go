@@ -1,12 +1,9 @@
 package exchange
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // FileError is what is wrong with one exchange file, or with the folder that should hold some. LoadFS, LoadDir
@@ -51,16 +48,3 @@ func visible(name string) string {
 
 // unquoted leaves alone what may stand in a name as it is.
 var unquoted = strings.NewReplacer(`\\`, `\`, `\"`, `"`)
-
-// reason drops the operation and the name of a path error: the message has the file's full name already. Package io/fs
-// calls a name that is not UTF-8 an invalid argument.
-func reason(err error) error {
-	var at *fs.PathError
-	switch {
-	case !errors.As(err, &at):
-		return err
-	case errors.Is(at.Err, fs.ErrInvalid) && !utf8.ValidString(at.Path):
-		return errors.New("its name is not UTF-8: rename it")
-	}
-	return at.Err
-}

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,9 +17,6 @@ import (
 
 	"github.com/greenapi-contract/greenapi-go/internal/secret"
 )
-
-// maxHAR keeps a mistaken file from filling the memory.
-const maxHAR = 1 << 30
 
 // LoadHAR reads captures of a browser or a proxy (HTTP Archive 1.2) and returns the calls of the three operations, in
 // the order of files and entries, with the ids "har-<operation>-<n>" and Origin Live. The product is given, since a
@@ -37,9 +33,9 @@ func LoadHAR(product string, files ...string) ([]*Exchange, []string, error) {
 	h := &harReader{product: product, count: map[string]int{}, scrubbers: map[[2]string]*Scrubber{}}
 	for _, file := range files {
 		name := visible(filepath.ToSlash(file))
-		data, err := readRegular(file)
+		data, err := ReadFile(file, maxFile)
 		if err != nil {
-			h.fail(name, "", fmt.Errorf("cannot be read: %w", reason(err)))
+			h.fail(name, "", fmt.Errorf("cannot be read: %w", err))
 			continue
 		}
 		h.read(name, data)
@@ -48,20 +44,6 @@ func LoadHAR(product string, files ...string) ([]*Exchange, []string, error) {
 		return nil, h.notes, joinErrors(h.errs)
 	}
 	return h.exchanges, h.notes, nil
-}
-
-// readRegular reads a file that has an end.
-func readRegular(file string) ([]byte, error) {
-	info, err := os.Stat(file)
-	switch {
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, errors.New("not a regular file")
-	case info.Size() > maxHAR:
-		return nil, errors.New("larger than 1 GiB: export fewer requests")
-	}
-	return os.ReadFile(file)
 }
 
 type harReader struct {

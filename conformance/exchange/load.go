@@ -43,7 +43,7 @@ func LoadFS(fsys fs.FS, root string) ([]*Exchange, []string, error) {
 // comes last, as one error; whoever reads half a folder must then not use the other half. The notes are complete when
 // everything is read. The sequence is for one reading.
 func EachFS(fsys fs.FS, root string) (exchanges iter.Seq2[*Exchange, error], notes func() []string) {
-	l := &loader{fsys: fsys, root: root, special: map[string]bool{}}
+	l := &loader{fsys: fsys, root: root}
 	return func(yield func(*Exchange, error) bool) {
 		if !l.each(func(ex *Exchange) bool { return yield(ex, nil) }) || len(l.errs) == 0 {
 			return
@@ -56,12 +56,10 @@ func EachFS(fsys fs.FS, root string) (exchanges iter.Seq2[*Exchange, error], not
 }
 
 type loader struct {
-	fsys fs.FS
-	root string
-	// special are the files that are no regular ones, but may be links to such.
-	special map[string]bool
-	notes   []string
-	errs    []*FileError
+	fsys  fs.FS
+	root  string
+	notes []string
+	errs  []*FileError
 }
 
 // each yields the sound exchanges in order; false if it was told to stop.
@@ -118,9 +116,6 @@ func (l *loader) names() []string {
 			return l.folder(name, newest)
 		case path.Ext(name) == ".json":
 			names = append(names, name)
-			if !d.Type().IsRegular() {
-				l.special[name] = true
-			}
 		case d.Name() == "known-deviations.yaml" && name != d.Name():
 			l.note(name, "ignored, known deviations lie in the folder itself or are named with --known")
 		case d.Name() != "README.md" && d.Name() != "known-deviations.yaml":
@@ -167,18 +162,9 @@ func (l *loader) folder(name string, newest map[string]string) error {
 }
 
 func (l *loader) file(name string) (*Exchange, error) {
-	if l.special[name] {
-		info, err := fs.Stat(l.fsys, name)
-		if err == nil && !info.Mode().IsRegular() {
-			err = errors.New("not a regular file") // a pipe would be waited for without end
-		}
-		if err != nil {
-			return nil, fmt.Errorf("cannot be read: %w", reason(err))
-		}
-	}
-	data, err := fs.ReadFile(l.fsys, name)
+	data, err := ReadFS(l.fsys, name, maxFile)
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %w", reason(err))
+		return nil, fmt.Errorf("cannot be read: %w", err)
 	}
 	ex, notes, err := Decode(path.Join(l.root, name), data)
 	l.notes = append(l.notes, notes...)

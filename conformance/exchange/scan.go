@@ -73,7 +73,8 @@ func Rules() []Rule {
 
 // ScanFS looks through every file of fsys and the folders below it: exchange files, reports, and what other tools
 // have written (HAR, cassettes, logs). The credentials, which may be empty, are those of RuleOwn. The hits are in the
-// order of the files. The error is about the folder, the credentials or a file that cannot be read.
+// order of the files. The error is about the credentials, or joins a *FileError for each file that cannot be read; the
+// others are looked through all the same.
 func ScanFS(fsys fs.FS, root, idInstance, token string) ([]Hit, error) {
 	own, err := NewScrubber(idInstance, token)
 	if err != nil {
@@ -81,38 +82,31 @@ func ScanFS(fsys fs.FS, root, idInstance, token string) ([]Hit, error) {
 	}
 	s := &scan{own: own}
 	files := 0
-	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+	var errs []error
+	_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		var data []byte
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: cannot be read: %w", path.Join(root, name), reason(err))
 		case d.IsDir() && d.Name() == ".git":
 			return fs.SkipDir
 		case d.IsDir():
 			return nil
+		default:
+			data, err = ReadFS(fsys, name, maxFile)
 		}
 		s.file = path.Join(root, name)
-		info, err := fs.Stat(fsys, name)
-		if err == nil && !info.Mode().IsRegular() {
-			err = errors.New("not a regular file")
-		}
-		if err == nil && info.Size() > maxHAR {
-			err = errors.New("larger than 1 GiB")
-		}
-		var data []byte
-		if err == nil {
-			data, err = fs.ReadFile(fsys, name)
-		}
 		if err != nil {
-			return fmt.Errorf("%s: cannot be read: %w", s.file, reason(err))
+			errs = append(errs, &FileError{File: s.file, Err: fmt.Errorf("cannot be read: %w", reason(err))})
+			return nil
 		}
 		files++
 		s.read(data)
 		return nil
 	})
-	if err == nil && files == 0 {
-		err = fmt.Errorf("%s: holds no file", root)
+	if files == 0 && len(errs) == 0 {
+		errs = append(errs, &FileError{File: root, Err: errors.New("holds no file")})
 	}
-	return s.hits, err
+	return s.hits, errors.Join(errs...)
 }
 
 type scan struct {

@@ -3,10 +3,9 @@ package run
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
@@ -20,7 +19,7 @@ func (r *session) compare(file string) {
 		return
 	}
 	var before result.Result
-	data, err := readRegular(os.DirFS(filepath.Dir(file)), filepath.Base(file), largestBaseline)
+	data, err := exchange.ReadFile(file, largestBaseline)
 	if err == nil {
 		err = json.Unmarshal(data, &before)
 	}

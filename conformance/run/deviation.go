@@ -7,9 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -53,16 +51,19 @@ func loadDeviations(cfg Config) ([]*deviation, error) {
 	if cfg.Known == "" && cfg.mode() != ModeRecorded {
 		return nil, nil // no recordings, no file beside them
 	}
-	files, name := cfg.folder()
-	known := KnownFile
+	var data []byte
+	var err error
+	name := path.Clean(cfg.Known)
 	if cfg.Known != "" {
-		files, name, known = os.DirFS(filepath.Dir(cfg.Known)), filepath.Dir(cfg.Known), filepath.Base(cfg.Known)
+		data, err = exchange.ReadFile(cfg.Known, largestKnown)
+	} else {
+		files, folder := cfg.folder()
+		name = path.Join(folder, KnownFile)
+		if data, err = exchange.ReadFS(files, KnownFile, largestKnown); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
 	}
-	name = path.Join(name, known)
-	data, err := readRegular(files, known, largestKnown)
-	if errors.Is(err, fs.ErrNotExist) && cfg.Known == "" {
-		return nil, nil
-	} else if err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("%s: cannot be read: %w", name, err)
 	}
 	entries, err := parseDeviations(name, data)
@@ -74,38 +75,6 @@ func loadDeviations(cfg Config) ([]*deviation, error) {
 
 // largestKnown is more than anybody reads: a file of known deviations is a page or two.
 const largestKnown = 4 << 20
-
-// readRegular reads a file that ends: a pipe would be waited for without end, and /dev/zero read without end.
-func readRegular(files fs.FS, name string, largest int64) ([]byte, error) {
-	info, err := fs.Stat(files, name)
-	switch {
-	case err != nil:
-		return nil, reason(err)
-	case !info.Mode().IsRegular():
-		return nil, errors.New("not a regular file")
-	case info.Size() > largest:
-		return nil, fmt.Errorf("it has %d bytes, at most %d are read", info.Size(), largest)
-	}
-	file, err := files.Open(name)
-	if err != nil {
-		return nil, reason(err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, largest+1))
-	if err == nil && int64(len(data)) > largest {
-		err = fmt.Errorf("it has more than the %d bytes that are read", largest)
-	}
-	return data, reason(err)
-}
-
-// reason drops the operation and the name of a path error: the message has the file's full name already.
-func reason(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err
-	}
-	return err
-}
 
 // parseDeviations reads a list of entries, or one under the key deviations.
 func parseDeviations(name string, data []byte) ([]*deviation, error) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/conformance/live"
 	"github.com/greenapi-contract/greenapi-go/conformance/report"
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -72,9 +73,9 @@ func (o liveOptions) settle(flags *flag.FlagSet, cfg *run.Config, stderr io.Writ
 		}
 	})
 	if o.card != "" {
-		data, err := readCard(o.card)
+		data, err := exchange.ReadFile(o.card, largestCard)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("--send-card: %w", err))
+			errs = append(errs, fmt.Errorf("--send-card: %s: %w", o.card, err))
 		}
 		cfg.Live.SendCard = data
 	}
@@ -87,17 +88,6 @@ func (o liveOptions) settle(flags *flag.FlagSet, cfg *run.Config, stderr io.Writ
 
 // largestCard is far more than any card.
 const largestCard = 1 << 20
-
-func readCard(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	if err == nil && (!info.Mode().IsRegular() || info.Size() > largestCard) {
-		err = fmt.Errorf("%s: not a regular file of at most 1 MB", name)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(name)
-}
 
 func isTerminal(f *os.File) bool {
 	info, err := f.Stat()

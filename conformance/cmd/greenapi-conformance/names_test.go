@@ -127,7 +127,8 @@ func TestHostileNames(t *testing.T) {
 	}
 }
 
-// TestNamesThatAreNoText: io/fs cannot open them, which is no invalid argument of anybody.
+// TestNamesThatAreNoText: io/fs cannot open them, which is no invalid argument of anybody. A scan looks into the others all
+// the same.
 func TestNamesThatAreNoText(t *testing.T) {
 	for name, code := range map[string][2]int{"a\xff.json": {2, 2}, "a\xff/b.json": {2, 2}, "a\xff.txt": {1, 2}} {
 		dir := t.TempDir()
@@ -143,6 +144,9 @@ func TestNamesThatAreNoText(t *testing.T) {
 		verify, scan := command(t, "verify", "--recordings", dir, "--max-age", "0"), command(t, "scan", dir)
 		if verify.code != code[0] || scan.code != code[1] {
 			t.Errorf("%q: exit codes %d and %d, want %d", name, verify.code, scan.code, code)
+		}
+		if !strings.Contains(scan.stdout, "good.json") || !strings.Contains(scan.stdout, "found ") {
+			t.Errorf("%q: the other file was not scanned:\n%s", name, scan.stdout)
 		}
 		for _, o := range []outcome{verify, scan} {
 			if wild := tame(o.stdout + o.stderr); wild != "" || !strings.Contains(o.stderr, `a\xff`) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -36,13 +37,15 @@ func scan(args []string, stdout, stderr io.Writer) int {
 		return complain("scan", errors.New("name at least one folder"), stderr)
 	}
 	found, unread := 0, 0
+	var errs []error
 	for _, dir := range flags.Args() {
 		info, err := os.Stat(dir)
 		if err == nil && !info.IsDir() {
 			err = fmt.Errorf("%s: not a folder: name the folder that holds the file", dir)
 		}
 		if err != nil {
-			return complain("scan", err, stderr)
+			errs = append(errs, err)
+			continue
 		}
 		hits, err := exchange.ScanFS(os.DirFS(dir), dir, os.Getenv(greenapi.EnvIDInstance), os.Getenv(greenapi.EnvToken))
 		for _, h := range hits {
@@ -53,18 +56,22 @@ func scan(args []string, stdout, stderr io.Writer) int {
 				found++
 			}
 		}
-		if err != nil {
-			return complain("scan", err, stderr)
+		if file := (*exchange.FileError)(nil); err != nil && !errors.As(err, &file) {
+			return complain("scan", err, stderr) // the credentials, of every folder alike
 		}
+		errs = append(errs, err)
 	}
+	err := errors.Join(errs...)
+	code := result.Conformant.ExitCode()
 	switch {
 	case found > 0:
 		fmt.Fprintf(stdout, "found %d: remove the files, record again, and change a token that has left the house\n", found)
-		return result.Nonconformant.ExitCode()
+		code = result.Nonconformant.ExitCode()
 	case unread > 0:
 		fmt.Fprintf(stdout, "nothing found, but nobody can look everywhere: unreadable %d\n", unread)
-		return result.Undetermined.ExitCode()
+		code = result.Undetermined.ExitCode()
+	case err == nil:
+		fmt.Fprintln(stdout, "clean: no secret, no person")
 	}
-	fmt.Fprintln(stdout, "clean: no secret, no person")
-	return 0
+	return cmp.Or(complain("scan", err, stderr), code)
 }

@@ -27,6 +27,7 @@ func TestScan(t *testing.T) {
 		{[]string{clean}, 0, "clean"},
 		{[]string{"../../recordings"}, 0, "clean"},
 		{[]string{clean, folder("a.log", "GET /waInstance1101000001/getContacts/d75b3a66374942c5b3c019c698abc2067e151558acbd412345")}, 1, "a.log:1: own-credential: token"},
+		{[]string{filepath.Join(clean, "nowhere"), folder("a.log", "GET /waInstance1101000001/getContacts/x")}, 2, "a.log:1: own-credential: id"},
 		{[]string{folder("a.zip", "PK\x03\x04")}, 3, "nobody can look everywhere: unreadable 1"},
 		{[]string{}, 2, "name at least one folder"},
 		{[]string{filepath.Join(clean, "a.txt")}, 2, "not a folder"},
