@@ -21,7 +21,7 @@ func TestReadFile(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"empty": "", "four": "four", "a\xff": "odd",
-		"five!":   "it has 5 bytes, at most 4 are read",
+		"five!": "it has 5 bytes, at most 4 are read",
 		".":     "not a regular file",
 	} {
 		text, err := ReadFile(filepath.Join(dir, name), 4)

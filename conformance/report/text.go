@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
@@ -141,26 +140,21 @@ func plural(n int, one, many string) string {
 // turn the reading direction or not be seen at all is escaped.
 func Plain(text string) string { return plain(text, math.MaxInt) }
 
-// plain fits foreign text, be it an API's or a file's, into one line of a terminal. What would move the cursor, turn
-// the reading direction or not be seen at all is escaped rather than dropped: two names that look alike must not
-// become one.
+// plain fits foreign text, be it an API's or a file's, into one line of a terminal, cut behind so many characters. What
+// would move the cursor, turn the reading direction or not be seen at all is escaped rather than dropped: two names that
+// look alike must not become one.
 func plain(text string, longest int) string {
-	var b strings.Builder
-	for i := 0; text != ""; i++ {
-		if i == longest {
-			b.WriteString("…")
+	cut := ""
+	for i := range text {
+		if longest == 0 {
+			text, cut = text[:i], "…"
 			break
 		}
-		r, size := utf8.DecodeRuneInString(text)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, text[0])
-		case strconv.IsPrint(r):
-			b.WriteRune(r)
-		default:
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-		text = text[size:]
+		longest--
 	}
-	return b.String()
+	quoted := strconv.Quote(text)
+	return unquoted.Replace(quoted[1:len(quoted)-1]) + cut
 }
+
+// unquoted leaves alone what may stand in a line as it is.
+var unquoted = strings.NewReplacer(`\\`, `\`, `\"`, `"`)
