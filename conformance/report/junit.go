@@ -11,26 +11,24 @@ import (
 )
 
 type junitSuites struct {
-	XMLName   xml.Name     `xml:"testsuites"`
-	Name      string       `xml:"name,attr"`
-	Tests     int          `xml:"tests,attr"`
-	Failures  int          `xml:"failures,attr"`
-	Errors    int          `xml:"errors,attr"`
-	Skipped   int          `xml:"skipped,attr"`
-	Time      string       `xml:"time,attr"`
-	Timestamp string       `xml:"timestamp,attr,omitempty"`
-	Suites    []junitSuite `xml:"testsuite"`
+	XMLName xml.Name `xml:"testsuites"`
+	junitTotals
+	Suites []junitSuite `xml:"testsuite"`
 }
 
 type junitSuite struct {
-	Name      string      `xml:"name,attr"`
-	Tests     int         `xml:"tests,attr"`
-	Failures  int         `xml:"failures,attr"`
-	Errors    int         `xml:"errors,attr"`
-	Skipped   int         `xml:"skipped,attr"`
-	Time      string      `xml:"time,attr"`
-	Timestamp string      `xml:"timestamp,attr,omitempty"`
-	Cases     []junitCase `xml:"testcase"`
+	junitTotals
+	Cases []junitCase `xml:"testcase"`
+}
+
+type junitTotals struct {
+	Name      string `xml:"name,attr"`
+	Tests     int    `xml:"tests,attr"`
+	Failures  int    `xml:"failures,attr"`
+	Errors    int    `xml:"errors,attr"`
+	Skipped   int    `xml:"skipped,attr"`
+	Time      string `xml:"time,attr"`
+	Timestamp string `xml:"timestamp,attr,omitempty"`
 }
 
 type junitCase struct {
@@ -51,19 +49,23 @@ type junitMessage struct {
 // JUnit renders junit.xml: a suite for each operation of a product, a case for each check, and one last case for
 // the verdict.
 func JUnit(res *result.Result) ([]byte, error) {
-	all := junitSuites{Name: "greenapi-conformance", Time: seconds(res.Elapsed)}
+	var timestamp string
 	if !res.Started.IsZero() {
-		all.Timestamp = res.Started.UTC().Format("2006-01-02T15:04:05")
+		timestamp = res.Started.UTC().Format("2006-01-02T15:04:05")
 	}
+	totals := func(name string, took time.Duration) junitTotals {
+		return junitTotals{Name: name, Time: seconds(took), Timestamp: timestamp}
+	}
+	all := junitSuites{junitTotals: totals("greenapi-conformance", res.Elapsed)}
 	index := res.ByRow()
 	for _, row := range res.Checks {
 		name := row.Operation + " " + row.Product
 		if len(all.Suites) == 0 || all.Suites[len(all.Suites)-1].Name != name {
-			all.Suites = append(all.Suites, junitSuite{Name: name, Time: seconds(res.Took[name]), Timestamp: all.Timestamp})
+			all.Suites = append(all.Suites, junitSuite{junitTotals: totals(name, res.Took[name])})
 		}
 		all.Suites[len(all.Suites)-1].add(caseOf(res, index, row))
 	}
-	verdict := junitSuite{Name: "verdict", Time: all.Time, Timestamp: all.Timestamp}
+	verdict := junitSuite{junitTotals: totals("verdict", res.Elapsed)}
 	verdict.add(verdictCase(res))
 	all.Suites = append(all.Suites, verdict)
 	for _, suite := range all.Suites {
@@ -96,11 +98,10 @@ func caseOf(res *result.Result, index map[result.Check][]result.Finding, row res
 		c.Skipped = &junitMessage{Message: plain(row.Reason, longestText)}
 	case result.StateFailed:
 		findings := index[row.Key()]
-		text := Lines(findings)
-		if slices.ContainsFunc(findings, res.Against) {
-			c.Failure = &junitMessage{Message: Line(findings[0]), Type: string(findings[0].Severity), Text: body(res, findings)}
+		if i := slices.IndexFunc(findings, res.Against); i >= 0 {
+			c.Failure = &junitMessage{Message: Line(findings[i]), Type: string(findings[i].Severity), Text: body(res, findings)}
 		} else {
-			c.Output = text
+			c.Output = Lines(findings)
 		}
 	}
 	return c
@@ -119,23 +120,35 @@ func verdictCase(res *result.Result) junitCase {
 	return c
 }
 
-// body says of the findings of a row what a reader of a CI server needs who has nothing else.
+// body says of the findings of a row what a reader of a CI server needs who has nothing else. Of those that are listed it
+// says every page, shape and line of the contract once.
 func body(res *result.Result, findings []result.Finding) string {
 	statements := map[string]string{}
 	for _, claim := range res.Claims {
 		statements[claim.ID] = from(claim) + " says: " + claim.Statement
 	}
-	lines := strings.Split(Lines(findings), "\n")
 	whose, do := Court(findings[0])
-	lines = append(lines, "", "court: "+whose, "do: "+do)
-	for _, id := range findings[0].Claims {
-		lines = append(lines, "page: "+plain(statements[id], longestText))
+	lines := append(strings.Split(Lines(findings), "\n"), "", "court: "+whose, "do: "+do)
+	once := func(line string, more ...string) {
+		if !slices.Contains(lines, line) {
+			lines = append(append(lines, line), more...)
+		}
 	}
-	if findings[0].Excerpt != "" {
-		lines = append(lines, "seen: "+plain(findings[0].Excerpt, longestText))
+	listed := findings[:min(len(findings), shown)]
+	for _, f := range listed {
+		for _, id := range f.Claims {
+			once("page: " + plain(statements[id], longestText))
+		}
 	}
-	if text := res.SpecLines[findings[0].Spec]; text != "" {
-		lines = append(lines, "", findings[0].Spec+":", text)
+	for _, f := range listed {
+		if f.Excerpt != "" {
+			once("seen: " + plain(f.Excerpt, longestText))
+		}
+	}
+	for _, f := range listed {
+		if text := res.SpecLines[f.Spec]; text != "" {
+			once("\n"+f.Spec+":", text)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

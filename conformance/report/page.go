@@ -94,7 +94,9 @@ func pageOf(res *result.Result) page {
 	}
 	p.Tolerated = first(views(func(f result.Finding) bool { return f.Counts() && !res.Against(f) }))
 	p.Known = first(views(func(f result.Finding) bool { return f.Known }))
-	p.Counts = count(res.Claims)
+	if len(res.Exchanges) > 0 { // else nothing was judged, as the headline says
+		p.Counts = count(res.Claims)
+	}
 	for _, claim := range res.Claims {
 		switch {
 		case claim.State != result.Contradicted:
@@ -275,13 +277,14 @@ func facts(res *result.Result) [][2]string {
 			rejected++
 		}
 	}
-	c := res.Counts
-	rows := [][2]string{
-		{"mode", res.Mode},
-		{"replies judged", fmt.Sprintf("%d of %s", judged(res), plural(len(res.Exchanges), "exchange", "exchanges"))},
-		{"origins", origins(res)},
-		{"checks", fmt.Sprintf("%d passed, %d failed, %d undetermined, %d not applicable", c.Passed, c.Failed, c.Undetermined, c.NotApplicable)},
-		{"negative controls", fmt.Sprintf("%d of %d broken copies rejected", rejected, len(res.Controls))},
+	rows := [][2]string{{"mode", res.Mode}}
+	if len(res.Exchanges) > 0 {
+		c := res.Counts
+		rows = append(rows,
+			[2]string{"replies judged", fmt.Sprintf("%d of %s", judged(res), plural(len(res.Exchanges), "exchange", "exchanges"))},
+			[2]string{"origins", origins(res)},
+			[2]string{"checks", fmt.Sprintf("%d passed, %d failed, %d undetermined, %d not applicable", c.Passed, c.Failed, c.Undetermined, c.NotApplicable)},
+			[2]string{"negative controls", fmt.Sprintf("%d of %d broken copies rejected", rejected, len(res.Controls))})
 	}
 	if r := res.Recordings; r != nil && r.Oldest != "" {
 		rows = append(rows, [2]string{"live recordings", fmt.Sprintf("%d, from %s to %s, the oldest %s old; limit %s", r.Live, r.Oldest, r.Newest, r.Age, r.MaxAge)})

@@ -118,9 +118,41 @@ func TestEveryErrorIsToldOnce(t *testing.T) {
 	if err != nil || strings.Count(string(summary), "no such flag") != 1 {
 		t.Errorf("%v:\n%s", err, summary)
 	}
+	html, err := report.HTML(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, nothing := range []string{"0 of 0", "| 0 |", "<td>0</td>", "origins", "What the replies say"} {
+		if strings.Contains(string(summary)+string(html), nothing) {
+			t.Errorf("where nothing was judged, %q says so again", nothing)
+		}
+	}
 	one.Notes = slices.Repeat([]string{"ignored"}, 50)
 	if got := report.Notes(one); len(got) != 21 || got[20] != "30 more in results.json" {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestJUnitShowsEveryFinding: of the faults of one row each shows what was seen, and the court, which is that of the row,
+// and the line of the contract, which they share, are told once.
+func TestJUnitShowsEveryFinding(t *testing.T) {
+	data, err := report.JUnit(at(t, run.Config{}, `[{"id":"11001234567@c.us","size":3},{"id":"11001234568@c.us","inner":{"a":1}},{"id":"11001234569@c.us","size":3}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var junit struct {
+		Failures []string `xml:"testsuite>testcase>failure"`
+	}
+	if err := xml.Unmarshal(data, &junit); err != nil {
+		t.Fatal(err)
+	}
+	for want, times := range map[string]int{
+		"/*/size is not declared": 1, "/1/inner is not declared": 1, "seen: ": 2, "\nseen: {\"size\": integer, ": 1, "\nseen: {\"a\": integer}": 1,
+		"court: ": 1, "\n\nopenapi/greenapi.yaml:": 1,
+	} {
+		if got := strings.Count(junit.Failures[0], want); got != times {
+			t.Errorf("%q stands there %d times, want %d:\n%s", want, got, times, junit.Failures[0])
+		}
 	}
 }
 
