@@ -19,26 +19,23 @@ type Operation struct {
 	// Pointer is the JSON Pointer of the operation in greenapi.yaml.
 	Pointer string
 	Spec    *openapi3.Operation
-	// Statuses are the documented statuses, in ascending order.
-	Statuses []int
 	// Request is the schema of the JSON request body, nil if the operation has none.
 	Request *Schema
-	// Replies are the schemas of the JSON replies, by status; a status without one has none.
-	Replies map[int]*Schema
+	// Replies are the documented replies, by status.
+	Replies map[int]Reply
+}
+
+// Reply is what the contract says of a status of an operation.
+type Reply struct {
+	*openapi3.Response
+	// Schema is that of the JSON body, nil if none is documented.
+	Schema *Schema
 }
 
 // Operation finds an operation by its id.
 func (c *Contract) Operation(id string) (Operation, bool) {
 	operation, ok := c.operations[id]
 	return operation, ok
-}
-
-// Response returns the documented reply of a status, or nil.
-func (o Operation) Response(status int) *openapi3.Response {
-	if ref := o.Spec.Responses.Status(status); ref != nil {
-		return ref.Value
-	}
-	return nil
 }
 
 // Component finds a schema under components by its name; nil if there is none.
@@ -136,22 +133,16 @@ func (all schemas) operations(doc *openapi3.T) map[string]Operation {
 		for method, spec := range item.Operations() {
 			o := Operation{
 				ID: spec.OperationID, Method: method, Path: path, Pointer: "/paths/" + Escape(path) + "/" + strings.ToLower(method),
-				Spec: spec, Replies: map[int]*Schema{},
+				Spec: spec, Replies: map[int]Reply{},
 			}
 			if spec.RequestBody != nil {
 				o.Request = all.ofJSON(spec.RequestBody.Value.Content, o.Pointer+"/requestBody")
 			}
 			for key, ref := range spec.Responses.Map() {
-				status, err := strconv.Atoi(key)
-				if err != nil {
-					continue // default, or a class such as 5XX
-				}
-				o.Statuses = append(o.Statuses, status)
-				if schema := all.ofJSON(ref.Value.Content, o.Pointer+"/responses/"+key); schema != nil {
-					o.Replies[status] = schema
+				if status, err := strconv.Atoi(key); err == nil { // else it is the default, or a class such as 5XX
+					o.Replies[status] = Reply{ref.Value, all.ofJSON(ref.Value.Content, o.Pointer+"/responses/"+key)}
 				}
 			}
-			slices.Sort(o.Statuses)
 			operations[o.ID] = o
 		}
 	}

@@ -26,11 +26,17 @@ func Catalogue() []Check {
 	return list
 }
 
-// Catalogue returns the checks with the claims that name them.
+// Catalogue returns the checks with the claims that name them, in the order of the ledger.
 func (j *Judge) Catalogue() []Check {
 	list := Catalogue()
 	for i := range list {
-		list[i].Claims = j.claims.naming(list[i].ID)
+		c := &list[i]
+		c.Claims = []string{} // never nil
+		for _, claim := range j.contract.Claims {
+			if slices.Contains(claim.Checks, c.ID) {
+				c.Claims = append(c.Claims, claim.ID)
+			}
+		}
 	}
 	return list
 }

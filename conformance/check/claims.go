@@ -9,16 +9,13 @@ import (
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
-// claimIndex finds claims by the place of the contract that they rest on.
-type claimIndex struct {
-	all []openapi.Claim
-	at  map[string][]openapi.Claim
-}
+// claimIndex is the claims by the place of the contract that they rest on.
+type claimIndex map[string][]openapi.Claim
 
 func indexOf(claims []openapi.Claim) claimIndex {
-	index := claimIndex{claims, map[string][]openapi.Claim{}}
+	index := claimIndex{}
 	for _, claim := range claims {
-		index.at[claim.Pointer] = append(index.at[claim.Pointer], claim)
+		index[claim.Pointer] = append(index[claim.Pointer], claim)
 	}
 	return index
 }
@@ -37,8 +34,8 @@ func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exc
 	if slices.Contains(ofRequests, check) && (ex.Response == nil || ex.Response.Status/100 != 2) {
 		return ids
 	}
-	for _, claim := range x.at[pointer] {
-		kept := claim.Kind == "type" && (actual == claim.Value || actual == "null") || claim.Value == ex.Request.Method
+	for _, claim := range x[pointer] {
+		kept := claim.Kind == "type" && (actual == claim.Value || actual == "null") || claim.Kind == "method" && claim.Value == ex.Request.Method
 		if !kept && claim.InForce() && claim.Covers(ex.Product) && operationOf(claim) == ex.Operation && slices.Contains(claim.Checks, check) &&
 			!slices.Contains(occurrences, claim.Kind) {
 			ids = append(ids, claim.ID)
@@ -49,7 +46,7 @@ func (x claimIndex) contradicted(pointer, check, actual string, ex *exchange.Exc
 
 // overruled is the id of a claim that gives a type to a place and is not in force; "" if there is none.
 func (x claimIndex) overruled(pointer, jsonType string, ex *exchange.Exchange) string {
-	for _, claim := range x.at[pointer] {
+	for _, claim := range x[pointer] {
 		if claim.Kind == "type" && claim.Answer == openapi.Overruled && claim.Value == jsonType && operationOf(claim) == ex.Operation {
 			return claim.ID
 		}
@@ -61,17 +58,6 @@ func (x claimIndex) overruled(pointer, jsonType string, ex *exchange.Exchange) s
 func operationOf(claim openapi.Claim) string {
 	operation, _, _ := strings.Cut(claim.Subject, ".")
 	return operation
-}
-
-// naming returns the claims that name a check, in the order of the ledger; never nil.
-func (x claimIndex) naming(check string) []string {
-	ids := []string{}
-	for _, claim := range x.all {
-		if slices.Contains(claim.Checks, check) {
-			ids = append(ids, claim.ID)
-		}
-	}
-	return ids
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

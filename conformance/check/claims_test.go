@@ -40,6 +40,9 @@ func TestContradictedClaims(t *testing.T) {
 		"one branch":                   {claim(func(c *openapi.Claim) { c.Answer = openapi.Union }), "schema.type", "boolean", true},
 		"respelled":                    {claim(func(c *openapi.Claim) { c.Answer = openapi.Respelled }), "schema.type", "boolean", true},
 		"shown":                        {claim(func(c *openapi.Claim) { c.Kind, c.Value = "required", "shown" }), "schema.type", "shown", true},
+		"the method that was used":     {claim(func(c *openapi.Claim) { c.Kind, c.Value = "method", "POST" }), "schema.type", "POST", false},
+		"another method":               {claim(func(c *openapi.Claim) { c.Kind, c.Value = "method", "GET" }), "schema.type", "POST", true},
+		"a method's name in a note":    {claim(func(c *openapi.Claim) { c.Kind, c.Value = "note", "POST" }), "schema.type", "POST", true},
 		"a note, whatever came":        {claim(func(c *openapi.Claim) { c.Kind, c.Value = "note", "null" }), "schema.type", "null", true},
 		"a null that occurs":           {claim(func(c *openapi.Claim) { c.Kind = "null" }), "schema.type", "boolean", false},
 		"a member that may be absent":  {claim(func(c *openapi.Claim) { c.Kind = "absent" }), "schema.type", "boolean", false},
@@ -47,7 +50,7 @@ func TestContradictedClaims(t *testing.T) {
 		"an error that occurs":         {claim(func(c *openapi.Claim) { c.Kind = "error" }), "schema.type", "boolean", false},
 		"an example":                   {claim(func(c *openapi.Claim) { c.Kind = "example" }), "schema.type", "boolean", false},
 	} {
-		ids := indexOf([]openapi.Claim{c.claim}).contradicted("/name", c.check, c.actual, &exchange.Exchange{Operation: info, Product: "whatsapp"})
+		ids := indexOf([]openapi.Claim{c.claim}).contradicted("/name", c.check, c.actual, &exchange.Exchange{Operation: info, Product: "whatsapp", Request: exchange.Request{Method: "POST"}})
 		if ids == nil || (len(ids) == 1) != c.want {
 			t.Errorf("%s: %v", name, ids)
 		}

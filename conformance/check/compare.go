@@ -57,10 +57,10 @@ func (v *verifier) object(value reflect.Value, s *openapi.Schema, object strictj
 			want, got = "a field", "none"
 		case f.twin:
 			want = "one chat"
-		case state != greenapi.Present && f.in(value).Type() != lastSeenType:
+		case state != greenapi.Present && value.Field(f.index).Type() != lastSeenType:
 			want, got = "nothing for the field", "a value"
 		case fits && same:
-			v.inside(f.in(value), f.schema, member, path, f.name)
+			v.inside(value.Field(f.index), f.schema, member, path, f.name)
 		}
 		if !same {
 			v.differs(below(path, f.name), want, got)
@@ -129,8 +129,6 @@ func (v *verifier) record(record greenapi.Members, object strictjson.Value, path
 		v.differs(below(path, said[i].name), "the member as it came", "none")
 	}
 }
-
-func below(path []string, name string) []string { return append(path[:len(path):len(path)], name) }
 
 func (v *verifier) differs(path []string, want, got string) {
 	v.find(path, v.response(), want, got, "%s: the reply has %s, the value of %s has %s", spoken(path), want, v.via, got)
@@ -234,9 +232,6 @@ func stateOf(member strictjson.Value, fits bool) greenapi.State {
 	return greenapi.Present
 }
 
-// in is the field of a struct.
-func (f layoutField) in(value reflect.Value) reflect.Value { return value.Field(f.index) }
-
 // read reports whether the field of a struct can hold the member of its name, and whether it does: a field that cannot is
 // zero. What is in an object or list is left to inside.
 func (f layoutField) read(value reflect.Value, object strictjson.Value) (fits, same bool) {
@@ -244,7 +239,7 @@ func (f layoutField) read(value reflect.Value, object strictjson.Value) (fits, s
 	if f.index < 0 {
 		return true, !member.Exists()
 	}
-	switch field := f.in(value); {
+	switch field := value.Field(f.index); {
 	case f.twin:
 		return member.Kind() == strictjson.String, sameChat(field.String(), object)
 	case field.Type() == lastSeenType:

@@ -37,7 +37,7 @@ var driftChecks = []*Check{
 		Meaning: "a member, value or status known only from client code or reports",
 		run: func(q question) {
 			status := q.ex.Response.Status
-			if response := q.op.Response(status); response != nil && q.hasStatus(status) && response.Extensions["x-evidence"] == "reported" {
+			if reply, ok := q.op.Replies[status]; ok && q.hasStatus(status) && reply.Extensions["x-evidence"] == "reported" {
 				q.find(nil, q.response(), "a documented status", strconv.Itoa(status), "status %d is known only from reports", status)
 			}
 		},
@@ -82,7 +82,7 @@ var undeclaredMember = &Check{
 					expected, hint = "member "+declared, "; the contract spells it "+declared
 				}
 			}
-			q.find(place, p.branch.Pointer, expected, "member "+tellName(name), "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
+			q.find(place, p.branch.Pointer, expected, "member "+concealPointer(name), "%s is not declared (%s)%s", pointer(place), jsonType(value), hint)
 		}
 	},
 }
@@ -97,7 +97,7 @@ var otherProduct = &Check{
 		q.applies()
 		if status := q.ex.Response.Status; !q.hasStatus(status) {
 			q.find(nil, q.response(), "a status documented for "+q.ex.Product, strconv.Itoa(status), "status %d is documented only for %s",
-				status, strings.Join(openapi.Extension(q.op.Response(status).Extensions, "x-products"), " and "))
+				status, strings.Join(openapi.Extension(q.op.Replies[status].Extensions, "x-products"), " and "))
 		}
 	},
 	visit: func(q question, p place) {

@@ -42,25 +42,23 @@ type entry struct {
 	accepted bool
 }
 
-// rest is what is not listed: how many, how many of them are accepted, and the check of the heaviest that is not, or of
-// any where all are.
+// rest is what is not listed: how many, and the check of the heaviest, of which what is accepted is lighter than all else.
 type rest struct {
-	times, accepted int
-	heaviest        *Check
+	times, weight int
+	heaviest      *Check
 }
 
+const acceptedWeight = 4
+
 func (r *rest) add(c *Check, accepted bool) {
-	first := r.times == r.accepted
-	r.times++
-	switch {
-	case accepted:
-		r.accepted++
-		if r.heaviest == nil {
-			r.heaviest = c
-		}
-	case first || rank(c.Severity, "") < rank(r.heaviest.Severity, ""):
-		r.heaviest = c
+	weight := rank(c.Severity, "")
+	if accepted {
+		weight = acceptedWeight
 	}
+	if r.heaviest == nil || weight < r.weight {
+		r.heaviest, r.weight = c, weight
+	}
+	r.times++
 }
 
 // keyOf names a kind of fault. It is good until the next one is named.
@@ -76,44 +74,33 @@ func (g *gathering) keyOf(c *Check, path []string) []byte {
 	return g.key
 }
 
-// again counts a fault that has come before at another place.
-func (g *gathering) again(c *Check, path []string) bool {
-	e, again := g.index[string(g.keyOf(c, path))]
-	if e != nil {
-		e.Times++
-	}
-	return again
-}
-
-// room is the entry for a new kind of fault, nil if it is not kept.
-func (g *gathering) room(c *Check) (e *entry) {
-	if g.index == nil {
-		g.index, g.kept = map[string]*entry{}, map[*Check]int{}
-	}
-	if g.kept[c]++; g.kept[c] <= maxFindings {
-		e = &entry{}
-		g.entries = append(g.entries, e)
-	}
-	if len(g.index) < maxKinds {
-		g.index[string(g.key)] = e
-	}
-	return e
-}
-
 // find records a finding. Status and headers have a nil path. spec is a JSON Pointer into greenapi.yaml; the finding names
 // its line and the claims that it contradicts there. The answer is whether the finding stands, or is accepted.
 func (q question) find(path []string, spec, expected, actual, message string, args ...any) (stands bool) {
 	q.applies()
 	q.sound = q.sound && q.check.Severity == result.Note
-	if q.again(q.check, path) {
+	key := q.keyOf(q.check, path)
+	e, again := q.index[string(key)]
+	if again {
+		if e != nil {
+			e.Times++
+		}
 		return true
 	}
-	e, finding := q.room(q.check), func() result.Finding {
-		return q.finding(path, spec, expected, actual, fmt.Sprintf(message, args...))
+	if q.kept[q.check]++; q.kept[q.check] <= maxFindings {
+		e = &entry{check: q.check}
+		q.entries = append(q.entries, e)
 	}
-	accepted := q.accepted != nil && q.accepted(finding())
+	if len(q.index) < maxKinds {
+		q.index[string(key)] = e
+	}
+	var f result.Finding
+	if e != nil || q.accepted != nil { // else nobody reads it
+		f = q.finding(path, spec, expected, actual, fmt.Sprintf(message, args...))
+	}
+	accepted := q.accepted != nil && q.accepted(f)
 	if e != nil {
-		*e = entry{finding(), q.check, accepted}
+		e.Finding, e.accepted = f, accepted
 	} else {
 		q.rest.add(q.check, accepted)
 	}
@@ -176,7 +163,7 @@ func (t *trial) more() result.Finding {
 	heaviest, times := t.rest.heaviest, t.rest.times
 	f := question{t, heaviest}.finding(nil, heaviest.Pointer, "no more findings", strconv.Itoa(times)+" more",
 		fmt.Sprintf("%d more findings of other places are not listed, the heaviest of them %s", times, heaviest.ID))
-	if t.rest.accepted == times {
+	if t.rest.weight == acceptedWeight {
 		f.Severity, f.Message = result.Note, fmt.Sprintf("%d more findings are not listed; each is accepted", times)
 	}
 	f.Code, f.Times, f.Claims = More, times, []string{}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"regexp"
 	"slices"
@@ -25,7 +27,7 @@ var httpChecks = []*Check{
 			q.applies()
 			if q.content.undocumented && !q.content.redirect {
 				status := strconv.Itoa(q.ex.Response.Status)
-				q.find(nil, q.responses(), "one of "+join(q.op.Statuses), status, "status %s is not documented for %s", status, q.op.ID)
+				q.find(nil, q.responses(), "one of "+q.op.statuses(), status, "status %s is not documented for %s", status, q.op.ID)
 			}
 		},
 	},
@@ -53,16 +55,21 @@ var httpChecks = []*Check{
 		ID: "http.content-length", Layer: result.LayerHTTP, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, wire: true,
 		Meaning: "Content-Length differs from the number of bytes in the body",
 		run: func(q question) {
-			c := &q.content
-			if c.length == "" {
+			length, have := strings.Join(q.headers("Content-Length"), ","), len(q.ex.Response.Body)
+			if length == "" {
 				return // nothing to compare
 			}
 			q.applies()
-			if c.lengthOff {
-				have := strconv.Itoa(len(q.ex.Response.Body))
-				said := tellLength(c.length)
-				stands := q.find(nil, q.responses(), have, said, "Content-Length is %s, but the body has %s bytes", said, have)
-				c.cut = stands && c.short
+			differs, short := false, false
+			for value := range strings.SplitSeq(length, ",") { // equal values may repeat (RFC 9110)
+				n, err := strconv.Atoi(strings.TrimSpace(value))
+				differs = differs || err != nil || n != have
+				short = n > have // more than an int can hold is more, too
+			}
+			if differs {
+				said := tellLength(length)
+				stands := q.find(nil, q.responses(), strconv.Itoa(have), said, "Content-Length is %s, but the body has %d bytes", said, have)
+				q.content.cut = stands && short
 			}
 		},
 	},
@@ -119,7 +126,7 @@ var httpChecks = []*Check{
 func (t *trial) responses() string { return t.op.Pointer + "/responses" }
 
 func (t *trial) response() string {
-	if t.op.Response(t.ex.Response.Status) == nil {
+	if _, documented := t.op.Replies[t.ex.Response.Status]; !documented {
 		return t.responses()
 	}
 	return t.responses() + "/" + strconv.Itoa(t.ex.Response.Status)
@@ -151,10 +158,9 @@ type content struct {
 	// undocumented is a status that nobody documents, redirect one of those; refusal one that is forgiven where the exchange
 	// is live.
 	undocumented, redirect, refusal bool
-	// length is what Content-Length says, "" for nothing; lengthOff whether the bytes differ, short whether there are fewer,
-	// and cut whether that has been held against the reply: then whatever is wrong at its end is the same fault.
-	length                string
-	lengthOff, short, cut bool
+	// cut is whether it has been held against the reply that it has fewer bytes than it says: then whatever is wrong at its
+	// end is the same fault.
+	cut bool
 	// coding is what Content-Encoding says, coded what is wrong with it, nil for nothing.
 	coding string
 	coded  *codingFault
@@ -180,20 +186,14 @@ func (c content) blank() bool { return len(bytes.Trim(c.body, jsonSpace)) == 0 }
 // readContent reads the reply as it came. It judges nothing.
 func (t *trial) readContent() {
 	reply, c := t.ex.Response, &t.content
-	documented := slices.Contains(t.op.Statuses, reply.Status)
+	_, documented := t.op.Replies[reply.Status]
 	c.refusal = t.ex.Origin == exchange.Live && refusedOnTheWay(reply.Status) && !(documented && t.hasStatus(reply.Status))
 	c.undocumented = !documented && !c.refusal
 	c.redirect = reply.Status >= 300 && reply.Status < 400
 
 	coding := ""
-	if !t.ex.Decoded { // else the headers speak of bytes that nobody has kept
-		c.length = strings.Join(t.headers("Content-Length"), ",")
+	if !t.ex.Decoded { // else the header speaks of bytes that nobody has kept
 		coding = strings.ToLower(strings.Join(t.headers("Content-Encoding"), ", "))
-	}
-	for _, value := range strings.Split(c.length, ",") { // equal values may repeat (RFC 9110)
-		length, err := strconv.Atoi(strings.TrimSpace(value))
-		c.lengthOff = c.lengthOff || err != nil || length != len(reply.Body)
-		c.short = length > len(reply.Body) // more than an int can hold is more, too
 	}
 	c.decode(reply.Body, coding)
 	c.readLabel(t.headers("Content-Type"), reply.Status)
@@ -216,7 +216,7 @@ func refusedOnTheWay(status int) bool {
 
 // hasStatus reports whether the documents of the product have a documented status.
 func (t *trial) hasStatus(status int) bool {
-	return slices.Contains(openapi.Extension(t.op.Response(status).Extensions, "x-products"), t.ex.Product)
+	return slices.Contains(openapi.Extension(t.op.Replies[status].Extensions, "x-products"), t.ex.Product)
 }
 
 // maxBody bounds a decoded body: far beyond the largest list, and small enough for a bomb to end here.
@@ -245,7 +245,7 @@ func (c *content) decode(raw []byte, coding string) {
 		}
 		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, !looksLikeJSON(raw)}
 	default:
-		c.coded = &codingFault{"gzip or none", tellCodings(coding), "Content-Encoding " + strconv.Quote(tellCodings(coding)) + " was never asked for", false, !looksLikeJSON(raw)}
+		c.coded = &codingFault{"gzip or none", toldOf(coding, codings), "Content-Encoding " + strconv.Quote(toldOf(coding, codings)) + " was never asked for", false, !looksLikeJSON(raw)}
 	}
 }
 
@@ -286,10 +286,8 @@ func beginsAsJSON(body []byte) bool {
 
 func looksLikeJSON(body []byte) bool { return beginsAsJSON(body) && json.Valid(body) }
 
-func join(statuses []int) string {
-	texts := make([]string, len(statuses))
-	for i, status := range statuses {
-		texts[i] = strconv.Itoa(status)
-	}
-	return strings.Join(texts, ", ")
+// statuses lists the documented ones.
+func (o *operation) statuses() string {
+	list := fmt.Sprint(slices.Sorted(maps.Keys(o.Replies)))
+	return strings.ReplaceAll(strings.Trim(list, "[]"), " ", ", ")
 }

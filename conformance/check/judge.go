@@ -142,7 +142,9 @@ type trial struct {
 // onTrial puts an exchange before the judge.
 func (j *Judge) onTrial(ex *exchange.Exchange) *trial {
 	return &trial{
-		Judge: j, ex: ex, op: j.operations[ex.Operation], sound: true, out: &Outcome{Exchange: ex, Kind: NoReply}}
+		Judge: j, ex: ex, op: j.operations[ex.Operation], sound: true, out: &Outcome{Exchange: ex, Kind: NoReply},
+		gathering: gathering{index: map[string]*entry{}, kept: map[*Check]int{}, lacking: map[string]*lack{}},
+	}
 }
 
 // ask puts the checks of a layer to an exchange.
@@ -199,20 +201,16 @@ func (t *trial) judgeValue() {
 // readable reports whether the members of the value mean what the contract says: it is no error in place of a reply, and
 // an error has at least a member of the documented shape.
 func (t *trial) readable() bool {
-	switch t.out.Kind {
-	case ErrorInside:
-		return false
-	case Refused:
-		if slices.ContainsFunc(t.misfits, func(m misfit) bool { return len(m.path) == 0 }) {
-			for name := range t.value.Members() {
-				if t.schema.Child(name) != nil {
-					return true
-				}
-			}
-			return false
+	atWhole := slices.ContainsFunc(t.misfits, func(m misfit) bool { return len(m.path) == 0 })
+	if t.out.Kind != Refused || !atWhole {
+		return t.out.Kind != ErrorInside
+	}
+	for name := range t.value.Members() {
+		if t.schema.Child(name) != nil {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // kind says what the reply is.
@@ -226,17 +224,6 @@ func (t *trial) kind() Kind {
 		return Empty
 	}
 	return t.kindOf(t.value)
-}
-
-// Products returns the products of the exchanges, in the order of the contract.
-func Products(exchanges []*exchange.Exchange) []string {
-	var products []string
-	for _, product := range exchange.Products() {
-		if slices.ContainsFunc(exchanges, func(ex *exchange.Exchange) bool { return ex.Product == product }) {
-			products = append(products, product)
-		}
-	}
-	return products
 }
 
 // operation is an operation of the contract, and the checks of it.
@@ -262,7 +249,7 @@ func operationsOf(contract *openapi.Contract) (map[string]*operation, error) {
 		if !ok {
 			return nil, missing("the operation " + id)
 		}
-		o := &operation{Operation: op, ok: op.Replies[200], envelope: envelope}
+		o := &operation{Operation: op, ok: op.Replies[200].Schema, envelope: envelope}
 		if o.ok == nil {
 			return nil, missing("the JSON reply of status 200 of " + id)
 		}
@@ -280,9 +267,10 @@ func operationsOf(contract *openapi.Contract) (map[string]*operation, error) {
 // reply is the documented schema of a status. Where the contract declares no JSON (401 is empty in practice), JSON is still
 // held to the common envelope.
 func (o *operation) reply(status int) *openapi.Schema {
+	schema := o.Replies[status].Schema
 	switch {
-	case o.Replies[status] != nil:
-		return o.Replies[status]
+	case schema != nil:
+		return schema
 	case status >= 200 && status < 300: // a status that nobody documents, and somebody has accepted
 		return o.ok
 	}

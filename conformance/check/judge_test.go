@@ -1,10 +1,8 @@
 package check
 
 import (
-	"slices"
 	"testing"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -20,21 +18,10 @@ func TestStale(t *testing.T) {
 	}
 }
 
-// TestProducts: those of the exchanges, each once, in the order of the contract.
-func TestProducts(t *testing.T) {
-	of := func(product string) *exchange.Exchange { return scene{product: product}.exchange() }
-	if got := Products([]*exchange.Exchange{of(exchange.MAX), of(exchange.WhatsApp), of(exchange.MAX)}); !slices.Equal(got, []string{exchange.WhatsApp, exchange.MAX}) {
-		t.Errorf("%v", got)
-	}
-	if got := Products(nil); len(got) != 0 {
-		t.Errorf("of nothing: %v", got)
-	}
-}
-
 // TestSchemaOfStatus: a success that nobody documents is held to the reply, everything else to the envelope.
 func TestSchemaOfStatus(t *testing.T) {
 	op := judgeOf(t).operations[info]
-	for status, want := range map[int]*openapi.Schema{199: op.envelope, 200: op.ok, 201: op.ok, 299: op.ok, 300: op.envelope, 401: op.envelope, 466: op.Replies[466]} {
+	for status, want := range map[int]*openapi.Schema{199: op.envelope, 200: op.ok, 201: op.ok, 299: op.ok, 300: op.envelope, 401: op.envelope, 466: op.Replies[466].Schema} {
 		if got := op.reply(status); got != want || got == nil {
 			t.Errorf("%d: %s", status, got.Pointer)
 		}

@@ -103,6 +103,8 @@ func agree(t *testing.T, s *openapi.Schema, text string) {
 	}
 }
 
+func sortedStatuses(op *operation) []int { return slices.Sorted(maps.Keys(op.Replies)) }
+
 // everySchema are the schemas of all replies and requests.
 func everySchema(t testing.TB) []*openapi.Schema {
 	operations, err := operationsOf(contractOf(t))
@@ -112,7 +114,7 @@ func everySchema(t testing.TB) []*openapi.Schema {
 	var all []*openapi.Schema
 	for _, id := range exchange.Operations() {
 		op := operations[id]
-		for _, status := range op.Statuses {
+		for _, status := range sortedStatuses(op) {
 			all = append(all, op.reply(status))
 		}
 		if op.Request != nil {

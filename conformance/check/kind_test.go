@@ -92,17 +92,3 @@ func TestErrorWords(t *testing.T) {
 		}
 	}
 }
-
-// TestForgottenOutcomesKeepTheirWords: who keeps many outcomes keeps no bodies.
-func TestForgottenOutcomesKeepTheirWords(t *testing.T) {
-	ex := scene{reply: `{"chatId":"71234567890@c.us","x":1}`}.exchange()
-	outcome := judgeOf(t).Exchange(ex)
-	outcome.Forget()
-	if told(outcome) != "drift undeclared /x" || outcome.Kind != Contact || outcome.Reply().Exists() || outcome.Request().Exists() ||
-		outcome.Body() != nil || outcome.Exchange.Response.Body != nil || outcome.Exchange.Request.Body != nil {
-		t.Errorf("%+v", outcome)
-	}
-	if ex.Response.Body == nil || ex.Request.Body == nil {
-		t.Error("the exchange itself lost its bodies")
-	}
-}

@@ -40,12 +40,16 @@ func word(value string) string {
 	return strconv.Quote(value)
 }
 
-// toldOf tells a known word as it came, and of any other the form.
-func toldOf(value string, known []string) string {
-	if slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, value) }) {
-		return value
+// toldOf tells each word of a list as it came if it is known, and of any other the form.
+func toldOf(list string, known []string) string {
+	words := strings.Split(list, ",")
+	for i, word := range words {
+		words[i] = strings.TrimSpace(word)
+		if !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, words[i]) }) {
+			words[i] = strings.Trim(mask(words[i]), `"`)
+		}
 	}
-	return strings.Trim(mask(value), `"`)
+	return strings.Join(words, ", ")
 }
 
 // tellLabel tells what a Content-Type says.
@@ -64,20 +68,9 @@ func tellLabel(label string) string {
 	return strings.Join(parts, ", ")
 }
 
-// tellCodings tells what a Content-Encoding says.
-func tellCodings(coding string) string {
-	parts := strings.Split(coding, ",")
-	for i, part := range parts {
-		parts[i] = toldOf(strings.TrimSpace(part), codings)
-	}
-	return strings.Join(parts, ", ")
-}
-
-var numbers = regexp.MustCompile(`^[0-9, ]{1,40}$`)
-
 // tellLength tells what a Content-Length says.
 func tellLength(length string) string {
-	if numbers.MatchString(length) {
+	if len(length) <= 40 && strings.Trim(length, "0123456789, ") == "" {
 		return length
 	}
 	return mask(length)
@@ -86,15 +79,12 @@ func tellLength(length string) string {
 // plainName is one that an API gives a member: neither words of people nor an address.
 var plainName = regexp.MustCompile(`^[A-Za-z0-9_/~${}*-]*$`)
 
-// tellName tells the name of a member or parameter if it looks like one.
-func tellName(name string) string { return concealPointer(name) }
-
 var quotedName = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // tellDetail tells what a reader of bytes has against a body; it names members.
 func tellDetail(detail string) string {
 	return quotedName.ReplaceAllStringFunc(detail, func(quoted string) string {
 		name, _ := strconv.Unquote(quoted) // which the reader has quoted
-		return strconv.Quote(tellName(name))
+		return strconv.Quote(concealPointer(name))
 	})
 }

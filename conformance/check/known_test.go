@@ -36,7 +36,7 @@ func TestWordsThatAreNobodys(t *testing.T) {
 // TestHeadersAndMethods are told where they say what people cannot be called.
 func TestHeadersAndMethods(t *testing.T) {
 	for got, want := range map[string]string{
-		tellCodings("gzip"): "gzip", tellCodings("GZIP,br , zaphod"): "GZIP, br, aaaaaa", tellCodings("zaphod beeble"): "aaaaaa aaaaaa",
+		toldOf("gzip", codings): "gzip", toldOf("GZIP,br , zaphod", codings): "GZIP, br, aaaaaa", toldOf("zaphod beeble", codings): "aaaaaa aaaaaa",
 		tellLength("0"): "0", tellLength("12, 12"): "12, 12", tellLength("-1"): `"-9"`, tellLength("1z"): `"9a"`, tellLength("z1"): `"a9"`,
 		tellLength(strings.Repeat("1", 40)): strings.Repeat("1", 40), tellLength(strings.Repeat("1", 41)): `"` + strings.Repeat("9", 20) + `…"`,
 		toldOf("UTF-8", charsets): "UTF-8", toldOf("POST", methods): "POST", toldOf("Zaphod", methods): "aaaaaa",

@@ -79,9 +79,6 @@ func (q question) lacks(path []string, property *openapi.Schema) {
 	if known := q.lacking[key]; known != nil {
 		known.times++
 	} else if len(q.lacking) < maxLacks {
-		if q.lacking == nil {
-			q.lacking = map[string]*lack{}
-		}
 		q.lacking[key] = &lack{q.check, slices.Clone(path), property, 1}
 	}
 }

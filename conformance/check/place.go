@@ -21,7 +21,9 @@ type place struct {
 func (p place) spoken() string { return spoken(p.path) }
 
 // below is the path of a member.
-func (p place) below(name string) []string { return append(p.path[:len(p.path):len(p.path)], name) }
+func (p place) below(name string) []string { return below(p.path, name) }
+
+func below(path []string, name string) []string { return append(path[:len(path):len(path)], name) }
 
 // whole is the path of the whole body.
 var whole = []string{}

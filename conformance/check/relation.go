@@ -96,7 +96,8 @@ var relationChecks = []*Check{
 			kind, _ := p.value.Member("type").Text()
 			form := formOf(id)
 			personal := form == phoneForm || form == privateForm
-			if form != groupForm && !personal || !form.knownFor(q.ex.Product) || !q.hasType(kind) {
+			if form != groupForm && !personal || !form.knownFor(q.ex.Product) ||
+				!slices.Contains(q.op.object.Child("type").Values[kind].Products, q.ex.Product) {
 				return
 			}
 			q.applies()
@@ -248,7 +249,7 @@ var relationChecks = []*Check{
 				return
 			}
 			q.applies()
-			if !q.documentedText(text) {
+			if !slices.ContainsFunc(q.texts, func(known string) bool { return SameText(text, known) }) {
 				q.found(at, "a documented text", "another text", "the text of status %d is in no document", q.ex.Response.Status)
 			}
 		},
@@ -366,11 +367,6 @@ func (t *trial) echo() (asked, answered string, ok bool) {
 	return asked, answered, ok
 }
 
-// hasType reports whether the documents of the product have a type of contact.
-func (t *trial) hasType(kind string) bool {
-	return slices.Contains(t.op.object.Child("type").Values[kind].Products, t.ex.Product)
-}
-
 // seconds finds a time in milliseconds.
 func (q question) seconds(p place, name string) {
 	value, property, ok := q.integer(p, name)
@@ -437,15 +433,6 @@ func (t *trial) errorText() (text string, at []string, ok bool) {
 	}
 	text, ok = t.errorMember("message").Text()
 	return text, []string{"message"}, ok
-}
-
-func (t *trial) documentedText(said string) bool {
-	for _, known := range t.texts {
-		if SameText(said, known) {
-			return true
-		}
-	}
-	return false
 }
 
 // SameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before

@@ -83,11 +83,11 @@ func (q question) noteMembers(s *openapi.Schema, value strictjson.Value, path []
 		return
 	}
 	for name, member := range value.Members() {
-		place := append(path[:len(path):len(path)], name)
+		place := below(path, name)
 		if property := memberOf(s, name, q.ex.Product); property != nil {
 			q.noteMembers(property, member, place, misfits)
 		} else {
-			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+tellName(name), "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
+			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+concealPointer(name), "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (q question) judgeQuery(query string) {
 	for _, name := range sortedKeys(values) {
 		switch parameter, has := q.parameter(name); {
 		case parameter == nil:
-			q.find(nil, q.op.Pointer, "a documented parameter", tellName(name), "the query parameter %s is not documented for %s", tellName(name), q.op.ID)
+			q.find(nil, q.op.Pointer, "a documented parameter", concealPointer(name), "the query parameter %s is not documented for %s", concealPointer(name), q.op.ID)
 		case !has:
 			q.find(nil, q.op.Pointer, "a parameter documented for "+q.ex.Product, name, "the query parameter %s is not documented for %s", name, q.ex.Product)
 		default:

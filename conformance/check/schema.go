@@ -86,7 +86,7 @@ func hasNull(value strictjson.Value) bool {
 func namesIn(object strictjson.Value) []string {
 	var names []string
 	for name := range object.Members() {
-		names = append(names, tellName(name))
+		names = append(names, concealPointer(name))
 	}
 	slices.Sort(names)
 	return names

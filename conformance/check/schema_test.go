@@ -30,6 +30,7 @@ func TestSchema(t *testing.T) {
 		"a list as an error":                  {scene{status: 500, reply: `["bad"]`}, "violation error-shape whole"},
 		"faults in the order of their places": {scene{status: 400, reply: `{"timestamp":1,"statusCode":"a"}`}, "violation error-shape whole, violation error-shape /statusCode, violation error-shape /timestamp"},
 		"a quota without its members":         {scene{status: 466, reply: `{"quota":1}`}, "violation error-shape whole"},
+		"a quota that is none":                {scene{status: 466, reply: `[]`}, "violation error-shape whole"},
 		"a quota with one":                    {scene{status: 466, reply: `{"correspondentsStatus":{"status":"CORRESPONDENTS_QUOTE_EXCEEDED"}}`}, ""},
 		"JSON with a 401":                     {scene{status: 401, reply: `{"message":"Unauthorized"}`}, ""},
 	}.run(t)

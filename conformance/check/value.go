@@ -35,17 +35,5 @@ func (o Outcome) Answered() bool {
 	return false
 }
 
-// Forget drops the bodies, of the exchange too, for who keeps many outcomes. Kind and findings stay.
-func (o *Outcome) Forget() {
-	slim := *o.Exchange
-	slim.Request.Body = nil
-	if slim.Response != nil {
-		reply := *slim.Response
-		reply.Body = nil
-		slim.Response = &reply
-	}
-	o.Exchange, o.request, o.value, o.body = &slim, Value{}, Value{}, nil
-}
-
 // SamePerson reports whether two chat ids name one chat, see greenapi.SamePerson.
 func SamePerson(a, b string) bool { return greenapi.SamePerson(greenapi.ChatID(a), greenapi.ChatID(b)) }

@@ -43,7 +43,7 @@ func TestMembersAreThoseOfTheContract(t *testing.T) {
 		if operation.Request != nil {
 			walk(operation.Request, id+".request")
 		}
-		walk(operation.Replies[200], id+".response")
+		walk(operation.Replies[200].Schema, id+".response")
 	}
 	for _, name := range []string{"ErrorEnvelope", "QuotaError"} {
 		walk(contract.Component(name), "error")

@@ -101,7 +101,7 @@ func samePlace(a, b *string) bool {
 func examples(contract *openapi.Contract, p pair) []*exchange.Exchange {
 	operation, _ := contract.Operation(p.operation)
 	var list []*exchange.Exchange
-	media := operation.Response(200).Content["application/json"]
+	media := operation.Replies[200].Content["application/json"]
 	for _, name := range slices.Sorted(maps.Keys(media.Examples)) {
 		body, err := json.Marshal(media.Examples[name].Value.Value)
 		if err != nil {
