@@ -69,8 +69,6 @@ var (
 	answers = []Answer{Union, Respelled, Overruled, Silent}
 )
 
-const byDocument = "document"
-
 var productNames = []string{"whatsapp", "telegram", "max"}
 
 // allProducts stands in a claim that holds for every product.
@@ -92,8 +90,7 @@ func (c Claim) Products() []string {
 
 // Covers reports whether the claim speaks of a product.
 func (c Claim) Covers(product string) bool {
-	name := c.ProductName()
-	return name == product || name == allProducts && slices.Contains(productNames, product)
+	return slices.Contains(c.Products(), product)
 }
 
 // InForce reports whether the contract says what the claim says.

@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -42,10 +41,14 @@ type Source struct {
 
 // ledger is claims.yaml while it is read.
 type ledger struct {
+	file struct {
+		Sources yaml.Node
+		Checks  map[string][]string
+		Reasons map[string]string
+		Ledger  []yaml.Node
+	}
 	spec    tree.Tree
 	sources []Source
-	checks  map[string][]string
-	reasons map[string]string
 	claims  []Claim
 	// lines are those of the ids.
 	lines map[string]int
@@ -54,21 +57,15 @@ type ledger struct {
 // parseLedger reads a ledger and derives what it leaves out: ids, witnesses, checks and pointers. It is strict about
 // names: a key that means nothing is an error. What the values mean is the audit's business.
 func parseLedger(data []byte, spec tree.Tree) (*ledger, error) {
-	var file struct {
-		Sources yaml.Node
-		Checks  map[string][]string
-		Reasons map[string]string
-		Ledger  []yaml.Node
-	}
+	l := &ledger{spec: spec, lines: map[string]int{}}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	decoder.KnownFields(true)
-	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+	if err := decoder.Decode(&l.file); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
 	}
-	l := &ledger{spec: spec, checks: file.Checks, reasons: file.Reasons, lines: map[string]int{}}
-	err := pairs(&file.Sources, l.source)
-	for i := 0; i < len(file.Ledger) && err == nil; i++ {
-		err = l.section(&file.Ledger[i])
+	err := pairs(&l.file.Sources, l.source)
+	for i := 0; i < len(l.file.Ledger) && err == nil; i++ {
+		err = l.section(&l.file.Ledger[i])
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s:%w", ClaimsFile, err)
@@ -84,11 +81,17 @@ func (l *ledger) source(key, value *yaml.Node) error {
 	return err
 }
 
-// section is a group of statements: whose they are, and of which operations those speak that begin with `each`.
-type section struct {
-	voices     []voice
+// entry is a statement as it is written, for all its sources and operations at once.
+type entry struct {
+	Claim
+	// name ends the id after the subject's words; id takes the place of both; whole is all of it.
+	name, id *string
+	whole    string
+	// voices are the sources of the section, and from names those that make the statement without a line.
+	voices []voice
+	from   []string
+	// operations are those that a subject speaks of which begins with `each`.
 	operations []string
-	witness    string
 }
 
 // voice is a source under its name in a section, and the line of its page that makes a statement; 0 if none is given.
@@ -98,14 +101,16 @@ type voice struct {
 	line int
 }
 
+// section reads a group of statements. What it says itself is what each of them begins with.
 func (l *ledger) section(node *yaml.Node) error {
-	var s section
+	common := entry{Claim: Claim{Answer: Adopted}}
 	var from, claims yaml.Node
-	err := pairs(node, into("a section", map[string]any{"from": &from, "operations": &s.operations, "witness": &s.witness, "claims": &claims}))
+	err := pairs(node, into("a section", map[string]any{"from": &from, "operations": &common.operations,
+		"witness": &common.Witness, "claims": &claims}))
 	if err == nil {
-		s.voices, err = l.voices(&from)
+		common.voices, err = l.voices(&from)
 	}
-	if err == nil && len(s.voices) == 0 {
+	if err == nil && len(common.voices) == 0 {
 		err = fault(node, "a section needs from")
 	}
 	if err != nil {
@@ -116,7 +121,7 @@ func (l *ledger) section(node *yaml.Node) error {
 			return fault(subject, "%s needs a list of claims", subject.Value)
 		}
 		for _, node := range list.Content {
-			if err := l.entry(s, subject.Value, node); err != nil {
+			if err := l.entry(common, subject.Value, node); err != nil {
 				return err
 			}
 		}
@@ -148,29 +153,15 @@ func (l *ledger) voices(from *yaml.Node) (voices []voice, err error) {
 	return voices, err
 }
 
-// eachOperation begins the subjects of what a section says of all its operations alike.
-const eachOperation = "each"
-
-// entry is a statement as it is written, for all its sources and operations at once.
-type entry struct {
-	Claim
-	// name ends the id after the subject's words; id takes the place of both; whole is all of it.
-	name, id *string
-	whole    string
-	// voices are the sources of the section, and from names those that make the statement without a line.
-	voices []voice
-	from   []string
-}
-
 // entry reads a statement and adds it to the flat list, once for each of its sources and operations.
-func (l *ledger) entry(s section, subject string, node *yaml.Node) error {
-	e := entry{Claim: Claim{Answer: Adopted, Witness: s.witness, Line: node.Line}, voices: slices.Clone(s.voices)}
+func (l *ledger) entry(e entry, subject string, node *yaml.Node) error {
+	e.Line, e.voices = node.Line, slices.Clone(e.voices)
 	if err := e.read(node); err != nil {
 		return err
 	}
 	operations := []string{""}
-	if rest, many := strings.CutPrefix(subject, eachOperation); many {
-		operations, subject = s.operations, rest
+	if rest, many := strings.CutPrefix(subject, "each"); many {
+		operations, subject = e.operations, rest
 	}
 	says := func(v voice) bool { return v.line != 0 || slices.Contains(e.from, v.name) }
 	all := !slices.ContainsFunc(e.voices, says)
@@ -226,87 +217,54 @@ func (e *entry) read(node *yaml.Node) error {
 	return err
 }
 
-// usualWitnesses are those of the forms of statements; that of the others is the table.
-var usualWitnesses = map[string]string{"method": "request-line", "path": "request-line", "error": "error-table",
-	"null": "example", "absent": "example", "example": "example", "shown": "example", "note": "note"}
+// fault is an error that says on which line of the ledger it is: `12: what is wrong`.
+func fault(at *yaml.Node, format string, args ...any) error {
+	return fmt.Errorf("%d: %s", at.Line, fmt.Sprintf(format, args...))
+}
 
-// add puts what one source says of one operation into the list, with what the ledger leaves out of it. The operation is
-// empty where the subject names it.
-func (l *ledger) add(e entry, by voice, operation string) error {
-	c := e.Claim
-	c.From, c.Product, c.Language, c.Evidence, c.Address, c.PageLine = by.Key, by.Product, by.Language, by.Evidence, by.Address, by.line
-	if c.Evidence == byDocument {
-		c.Document = by.Key
-	} else {
-		c.Source = by.Page
+// pairs calls a function for each member of a mapping, in order. Two members of one name are a fault.
+func pairs(node *yaml.Node, visit func(key, value *yaml.Node) error) error {
+	if node.Kind != 0 && node.Kind != yaml.MappingNode {
+		return fault(node, "a mapping is due here")
 	}
-	subject, err := tree.ParseSubject(c.Subject)
-	if err != nil {
-		return err
+	seen := make(map[string]bool, len(node.Content)/2)
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key := node.Content[i]
+		if seen[key.Value] {
+			return fault(key, "%s stands twice", key.Value)
+		}
+		seen[key.Value] = true
+		if err := visit(key, node.Content[i+1]); err != nil {
+			return err
+		}
 	}
-	form := e.form()
-	c.Witness = cmp.Or(c.Witness, usualWitnesses[form], "table")
-	c.ID = cmp.Or(e.whole, e.idOf(by.prefix, operation, form, subject))
-	if first, twice := l.lines[c.ID]; twice {
-		return fmt.Errorf("the id %q is already used on line %d: give this claim a name", c.ID, first)
-	}
-	l.lines[c.ID] = c.Line
-	c.Pointer = l.pointerOf(c, subject)
-	l.test(&c, form, subject.Part)
-	l.claims = append(l.claims, c)
 	return nil
 }
 
-// form is the kind of a statement, but for two that have a name of their own: a required member that is shown, and a note
-// that is the description in a table, which is one without a name.
-func (e entry) form() string {
-	switch {
-	case e.Kind == "required" && e.Value == "shown":
-		return "shown"
-	case e.Kind == "note" && e.name == nil && e.id == nil && e.whole == "":
-		return "meaning"
-	}
-	return e.Kind
-}
-
-// idOf is source, subject and name. That the subject is a reply, or in the path, is understood.
-func (e entry) idOf(source, operation, form string, s tree.Subject) string {
-	part, name := s.Part, form
-	if part == "path" || part == "response" && len(s.Steps) > 0 && form != "example" {
-		part = ""
-	}
-	switch {
-	case e.name != nil:
-		name = *e.name
-	case form == "error":
-		name = ""
-	case e.Value != "" && (form == "enum" || form == "example"):
-		name += "-" + e.Value
-	}
-	words := append(append([]string{part, s.Status}, s.Steps...), name)
-	if e.id != nil {
-		words = []string{*e.id}
-	}
-	words = append([]string{source, strings.ToLower(operation)}, words...)
-	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" || word == "[]" }), "-")
-}
-
-// test gives a claim the usual checks of its kind, or the usual reason why there are none.
-func (l *ledger) test(c *Claim, form, part string) {
-	if reason, known := l.reasons[c.Untested]; known {
-		c.Untested = reason
-	}
-	switch {
-	case c.Checks != nil || c.Untested != "" || c.Seen != "":
-	case c.Answer == Silent:
-		c.Untested = l.reasons["silent"]
-	case form == "meaning":
-		c.Untested = l.reasons["meaning"]
-	default:
-		for _, key := range []string{part + " " + c.Kind + " " + c.Value, part + " " + c.Kind, c.Kind} {
-			if c.Checks == nil {
-				c.Checks = l.checks[key]
-			}
+// into reads members into the variables that a table has for them.
+func into(what string, table map[string]any) func(key, value *yaml.Node) error {
+	return func(key, value *yaml.Node) error {
+		if table[key.Value] == nil {
+			return fault(key, "%s has no %q", what, key.Value)
 		}
+		return decode(value, table[key.Value])
 	}
+}
+
+// decode puts a value into a variable: a text, a number or a date into a string as it is written, null as an empty one.
+func decode(node *yaml.Node, variable any) error {
+	switch text := variable.(type) {
+	case **string:
+		*text = new(string)
+		return decode(node, *text)
+	case *string:
+		if node.Kind != yaml.ScalarNode {
+			return fault(node, "a text is due here")
+		}
+		if node.Tag != "!!null" {
+			*text = node.Value
+		}
+		return nil
+	}
+	return node.Decode(variable)
 }

@@ -55,7 +55,7 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 		lacks:   map[string]string{},
 		visited: map[string]bool{},
 	}
-	for _, operation := range spec.Operations() {
+	for _, operation := range spec.Operations {
 		if first := spec.Operation(operation.ID); first != operation {
 			a.specified(operation.At, "the operation id %s is already used at %s: choose another", operation.ID, first.At.Pointer)
 		}

@@ -88,7 +88,7 @@ func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
 		change := changes[i]
 		root := clone(c.Root)
 		change.edit(root)
-		if problems := ledger.against(tree.Tree{Root: root}); !anyNames(problems, change.names) {
+		if problems := ledger.against(tree.New(root)); !anyNames(problems, change.names) {
 			t.Errorf("%s: no problem names %s; there are %d: %v", change.title, strings.Join(change.names, " and "), len(problems), problems[:min(3, len(problems))])
 		}
 	})
@@ -137,7 +137,7 @@ func changesOf(c draft) []change {
 	add := func(title string, at tree.Place, names []string, edit func(node *yaml.Node)) {
 		pointer := at.Pointer
 		changes = append(changes, change{title + ": " + pointer + " " + strings.Join(names, " "), names, func(root *yaml.Node) {
-			edit(tree.Tree{Root: root}.Locate(pointer).Node)
+			edit(tree.New(root).Locate(pointer).Node)
 		}})
 	}
 	var walk func(at tree.Place)

@@ -50,11 +50,11 @@ func TestRecipesSuffice(t *testing.T) {
 			}
 			root := clone(c.Root)
 			for step := 1; step <= test.steps; step++ {
-				text, pointer := recipeIn(draft{tree.Tree{Root: root}, c.Claims}.audit())
+				text, pointer := recipeIn(draft{tree.New(root), c.Claims}.audit())
 				if step == 1 && text != test.recipe {
 					t.Fatalf("the recipe is %q, want %q", text, test.recipe)
 				}
-				node := tree.Tree{Root: root}.Locate(pointer).Node
+				node := tree.New(root).Locate(pointer).Node
 				if node == nil {
 					t.Fatalf("nothing is at %q", pointer)
 				}
@@ -64,7 +64,7 @@ func TestRecipesSuffice(t *testing.T) {
 					node.Content = append(node.Content, fragment(text, 1).Content...)
 				}
 			}
-			spec := tree.Tree{Root: root}
+			spec := tree.New(root)
 			for i := range test.claims { // as the loader derives them now
 				added := &c.Claims[len(c.Claims)-1-i]
 				subject, err := tree.ParseSubject(added.Subject)

@@ -39,7 +39,7 @@ func (a *auditor) specification() {
 	for _, item := range a.spec.Locate("/paths").Members() {
 		a.keys(item, tree.Verbs)
 	}
-	for _, operation := range a.spec.Operations() {
+	for _, operation := range a.spec.Operations {
 		a.operation(operation)
 	}
 	a.components()

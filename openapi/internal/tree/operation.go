@@ -14,8 +14,7 @@ type Operation struct {
 	At             Place
 }
 
-// Operations are the operations of the contract in the order of the file.
-func (t Tree) Operations() []Operation {
+func (t Tree) operations() []Operation {
 	var found []Operation
 	for path, item := range t.Locate("/paths").Members() {
 		for verb, at := range item.Members() {
@@ -32,7 +31,7 @@ var Verbs = []string{"get", "put", "post", "delete", "options", "head", "patch",
 
 // Operation is the first operation with an id; it is nowhere if there is none.
 func (t Tree) Operation(id string) Operation {
-	for _, operation := range t.Operations() {
+	for _, operation := range t.Operations {
 		if operation.ID == id {
 			return operation
 		}

@@ -40,7 +40,7 @@ func TestSubjectsLeadToTheirPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := tree.Operations()
+	all := tree.Operations
 	if len(all) != 1 || all[0].ID != "a" || all[0].Verb != "POST" || all[0].Path != "/a/{id}" {
 		t.Fatalf("the operations are %+v", all)
 	}

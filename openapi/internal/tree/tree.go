@@ -12,18 +12,26 @@ import (
 )
 
 // Tree is a specification. The zero value is an empty one.
-type Tree struct{ Root *yaml.Node }
+type Tree struct {
+	Root *yaml.Node
+	// Operations are in the order of the file.
+	Operations []Operation
+}
 
 // Parse reads a specification. It checks nothing but that it is YAML.
 func Parse(spec []byte) (Tree, error) {
 	var document yaml.Node
-	if err := yaml.Unmarshal(spec, &document); err != nil {
+	if err := yaml.Unmarshal(spec, &document); err != nil || len(document.Content) == 0 {
 		return Tree{}, err
 	}
-	if len(document.Content) == 0 {
-		return Tree{}, nil
-	}
-	return Tree{document.Content[0]}, nil
+	return New(document.Content[0]), nil
+}
+
+// New is the tree of a specification that is read.
+func New(root *yaml.Node) Tree {
+	t := Tree{Root: root}
+	t.Operations = t.operations()
+	return t
 }
 
 // Place is one spot of the specification. Its pointer has no reference on the way, so that one spot has one

@@ -67,7 +67,7 @@ func TestTypesAreThoseOfEveryAlternative(t *testing.T) {
 
 func TestNothingIsATree(t *testing.T) {
 	for _, text := range []string{"", "# nothing"} {
-		if tree, err := Parse([]byte(text)); err != nil || tree.Locate("").OK() || len(tree.Operations()) > 0 {
+		if tree, err := Parse([]byte(text)); err != nil || tree.Locate("").OK() || len(tree.Operations) > 0 {
 			t.Errorf("%q: %v, %v", text, tree, err)
 		}
 	}
