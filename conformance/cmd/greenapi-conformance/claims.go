@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/greenapi-contract/greenapi-go/conformance/result"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -35,24 +34,11 @@ type claimRow struct {
 
 // claims prints the ledger flat, one JSON object a line, in the order of the file.
 func claims(args []string, stdout, stderr io.Writer) int {
-	if asksHelp(args) {
-		fmt.Fprintln(stdout, "greenapi-conformance claims prints the ledger flat: what each page says and how the contract answers it, one JSON\n"+
-			"object a line, in the order of openapi/claims.yaml. It takes no flags.")
-		return 0
-	}
-	if len(args) > 0 {
-		fmt.Fprintf(stderr, "greenapi-conformance claims: unexpected argument %q: it takes none\n", args[0])
-		return result.Broken.ExitCode()
-	}
-	contract, err := openapi.Load()
-	if err == nil {
-		err = printClaims(stdout, contract.Claims)
-	}
-	if err != nil {
-		fmt.Fprintln(stderr, "greenapi-conformance:", err)
-		return result.Broken.ExitCode()
-	}
-	return 0
+	about := "greenapi-conformance claims prints the ledger flat: what each page says and how the contract answers it, one JSON\n" +
+		"object a line, in the order of openapi/claims.yaml. It takes no flags."
+	return printing("claims", about, args, stdout, stderr, func(contract *openapi.Contract) error {
+		return printClaims(stdout, contract.Claims)
+	})
 }
 
 func printClaims(w io.Writer, list []openapi.Claim) error {

@@ -67,21 +67,25 @@ func program(args []string, stdout, stderr io.Writer) int {
 	}
 }
 
-// asksHelp reports whether the arguments of a command without flags ask what it does.
-func asksHelp(args []string) bool {
-	return len(args) == 1 && slices.Contains([]string{"--help", "-help", "-h"}, args[0])
+// printing is a command without flags that prints something of the contract; about says what, and is what --help prints.
+func printing(name, about string, args []string, stdout, stderr io.Writer, print func(*openapi.Contract) error) int {
+	if about != "" && len(args) == 1 && slices.Contains([]string{"--help", "-help", "-h"}, args[0]) {
+		fmt.Fprintln(stdout, about)
+		return 0
+	}
+	if len(args) > 0 {
+		return complain(name, fmt.Errorf("unexpected argument %q: it takes none", args[0]), stderr)
+	}
+	contract, err := openapi.Load()
+	if err == nil {
+		err = print(contract)
+	}
+	return complain(name, err, stderr)
 }
 
 func version(args []string, stdout, stderr io.Writer) int {
-	if len(args) > 0 {
-		fmt.Fprintf(stderr, "greenapi-conformance --version: unexpected argument %q: it takes none\n", args[0])
-		return result.Broken.ExitCode()
-	}
-	contract, err := openapi.Load()
-	if err != nil {
-		fmt.Fprintln(stderr, "greenapi-conformance:", err)
-		return result.Broken.ExitCode()
-	}
-	fmt.Fprintf(stdout, "greenapi-conformance %s, contract %s, sha256 %s\n", run.Version(), contract.Version(), contract.SHA256)
-	return 0
+	return printing("--version", "", args, stdout, stderr, func(contract *openapi.Contract) error {
+		_, err := fmt.Fprintf(stdout, "greenapi-conformance %s, contract %s, sha256 %s\n", run.Version(), contract.Version(), contract.SHA256)
+		return err
+	})
 }
