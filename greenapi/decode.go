@@ -17,32 +17,27 @@ import (
 // called messageexpiration, drop members it does not know, give up the whole reply for one member of another type, and
 // hold as much memory as a hostile reply asks for.
 
-// layout knows the members of a reply type: for each field the name of its member and, where two products call one
-// member differently, the second name.
+// layout knows the members of a reply type.
 type layout struct {
-	fields []struct{ name, alias int } // numbers of names; alias is noName where there is none
-	names  []string
-	number map[string]int
+	names  [][2]string    // by field: its member's name and, where two products call one member differently, the second name
+	number map[string]int // 2i is the name of field i, 2i+1 its second name
 }
 
 // layouts are those of the reply types.
-var layouts = layoutOf(ContactInfo{}, Contact{}, Product{}, ImageURLs{}, ReviewStatus{}, SendContactResult{})
+var layouts = layoutsOf(ContactInfo{}, Contact{}, Product{}, ImageURLs{}, ReviewStatus{}, SendContactResult{})
 
-func layoutOf(types ...any) map[reflect.Type]*layout {
+func layoutsOf(types ...any) map[reflect.Type]*layout {
 	all := map[reflect.Type]*layout{}
 	for _, v := range types {
-		t, l := reflect.TypeOf(v), &layout{names: []string{noName: ""}, number: map[string]int{}}
-		add := func(name string) int {
-			if name == "" {
-				return noName
-			}
-			l.number[name] = len(l.names)
-			l.names = append(l.names, name)
-			return l.number[name]
-		}
+		t, l := reflect.TypeOf(v), &layout{number: map[string]int{}}
 		for i := range t.NumField() - 1 { // the last field is Members
-			tag := t.Field(i).Tag
-			l.fields = append(l.fields, struct{ name, alias int }{add(tag.Get("json")), add(tag.Get("alias"))})
+			names := [2]string{t.Field(i).Tag.Get("json"), t.Field(i).Tag.Get("alias")}
+			for second, name := range names {
+				if name != "" {
+					l.number[name] = 2*i + second
+				}
+			}
+			l.names = append(l.names, names)
 		}
 		all[t] = l
 	}
@@ -50,8 +45,7 @@ func layoutOf(types ...any) map[reflect.Type]*layout {
 }
 
 const (
-	noName   = 0  // the number of no member
-	maxNames = 32 // more than any type has
+	maxNames = 64 // more than any type has
 	maxName  = 64 // bytes; a longer one is no name that anybody looks for
 )
 
@@ -107,12 +101,12 @@ func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
 		}
 		return found[number] != ""
 	}
-	for i, numbers := range l.fields {
+	for i := range l.names {
 		field, second := v.Field(i), ""
-		if set(field, numbers.alias) {
+		if set(field, 2*i+1) {
 			second = field.String()
 		}
-		if set(field, numbers.name); usable(second) && !usable(field.String()) {
+		if set(field, 2*i); usable(second) && !usable(field.String()) {
 			field.SetString(second) // a name that says nothing does not hide the one that does
 		}
 	}

@@ -3,6 +3,7 @@ package greenapi
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 )
 
 // marshal is MarshalJSON for the reply types: the JSON that the value was decoded from, as long as no field was
@@ -10,57 +11,40 @@ import (
 // and undeclared ones, stay as they came. Nothing in it can fail to marshal.
 func marshal(value any, record Members) ([]byte, error) {
 	v := reflect.ValueOf(value)
-	l := layouts[v.Type()]
 	was := reflect.New(v.Type()).Elem()
-	if record.raw != "" {
-		unbounded().object(record.raw, was)
-	}
-	changed, names := map[string][]byte{}, []string{} // the new JSON of members by name; nil for those that go
-	for i, field := range l.fields {
-		now := v.Field(i).Interface()
-		if reflect.DeepEqual(now, was.Field(i).Interface()) {
-			continue
-		}
-		name := l.names[field.name]
-		if now == (LastSeen{}) {
-			changed[name] = nil // absent is what the zero value means, and null is not
-			continue
-		}
-		if field.alias != noName {
-			if alias := l.names[field.alias]; record.State(alias) == Present && record.State(name) == Absent {
-				name = alias
-			} else {
-				changed[alias] = nil // or it would be read in place of an emptied field
-			}
-		}
-		changed[name], _ = json.Marshal(now)
-		names = append(names, name)
-	}
-	if len(changed) == 0 && record.raw != "" {
+	unbounded().object(record.raw, was)
+	if record.raw != "" && reflect.DeepEqual(value, was.Interface()) {
 		return []byte(record.raw), nil
 	}
-	out := []byte{'{'}
-	add := func(name string, raw []byte) {
-		if raw == nil {
-			return
+	names, values := record.last()
+	set := func(name, raw string) {
+		if _, has := values[name]; !has {
+			names = append(names, name)
 		}
-		if len(out) > 1 {
-			out = append(out, ',')
+		values[name] = raw
+	}
+	for i, spelled := range layouts[v.Type()].names {
+		now, name, second := v.Field(i).Interface(), spelled[0], spelled[1]
+		switch {
+		case reflect.DeepEqual(now, was.Field(i).Interface()):
+			continue
+		case now == (LastSeen{}): // absent is what the zero value means, and null is not
+			set(name, "")
+			continue
+		case second != "" && record.State(second) == Present && record.State(name) == Absent:
+			name = second
+		case second != "":
+			set(second, "") // or it would be read in place of an emptied field
 		}
-		key, _ := json.Marshal(name)
-		out = append(append(append(out, key...), ':'), raw...)
+		raw, _ := json.Marshal(now)
+		set(name, string(raw))
 	}
-	recorded, values := record.last()
-	for _, name := range recorded {
-		now, replaced := changed[name]
-		if !replaced {
-			now = []byte(values[name])
+	var members []string
+	for _, name := range names {
+		if values[name] != "" {
+			key, _ := json.Marshal(name)
+			members = append(members, string(key)+":"+values[name])
 		}
-		add(name, now)
-		delete(changed, name)
 	}
-	for _, name := range names { // those that the record does not have
-		add(name, changed[name])
-	}
-	return append(out, '}'), nil
+	return []byte("{" + strings.Join(members, ",") + "}"), nil
 }

@@ -33,7 +33,7 @@ func (s State) String() string { return [...]string{"absent", "null", "invalid",
 type Members struct {
 	raw     string // valid JSON, or "" for none
 	layout  *layout
-	invalid uint32 // a bit for each name of the layout
+	invalid uint64 // a bit for each number of the layout
 }
 
 // State returns the state of a member.

@@ -41,33 +41,33 @@ func room(s string) int {
 func unescape(s string, most int) string {
 	var out strings.Builder
 	out.Grow(min(room(s), max(most, utf8.UTFMax)))
-	hex := func(s string) rune {
-		n, _ := strconv.ParseUint(s[:4], 16, 16)
-		return rune(n)
-	}
 	for i := 0; i < len(s) && out.Len() < most; {
-		if s[i] != '\\' {
-			r, size := utf8.DecodeRuneInString(s[i:])
-			out.WriteRune(r)
-			i += size
-			continue
-		}
-		if i += 2; s[i-1] != 'u' {
-			out.WriteByte("\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, s[i-1])])
-			continue
-		}
-		r := hex(s[i:])
-		if i += 4; utf16.IsSurrogate(r) {
-			if strings.HasPrefix(s[i:], `\u`) {
-				r = utf16.DecodeRune(r, hex(s[i+2:]))
-			}
-			if r != unicode.ReplacementChar && !utf16.IsSurrogate(r) {
-				i += 6
-			}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == '\\' {
+			r, size = escape(s[i:])
 		}
 		out.WriteRune(r) // of half a pair it makes U+FFFD
+		i += size
 	}
 	return out.String()
+}
+
+// escape is the character that the escape at the beginning of s stands for, and the length of the escape: two of them
+// make a character beyond U+FFFF.
+func escape(s string) (r rune, size int) {
+	if s[1] != 'u' {
+		return rune("\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, s[1])]), 2
+	}
+	hex := func(s string) rune {
+		n, _ := strconv.ParseUint(s[2:6], 16, 16)
+		return rune(n)
+	}
+	if r = hex(s); utf16.IsSurrogate(r) && strings.HasPrefix(s[6:], `\u`) {
+		if pair := utf16.DecodeRune(r, hex(s[6:])); pair != unicode.ReplacementChar {
+			return pair, 12
+		}
+	}
+	return r, 6
 }
 
 // integer decodes a JSON number that is an integer, also one spelled 1.0 or 1e3.
