@@ -76,14 +76,8 @@ var getContacts = &operation[[]ContactsOption, []Contact]{
 		contacts, err := list(d, body, func(i int, raw string, contact *Contact, alarming bool) error {
 			return r.unfit(i, raw, body, contact, alarming)
 		})
-		unfit, is := err.(*Error)
-		switch {
-		case is:
-			return nil, unfit
-		case d.err != nil:
-			return nil, r.stopped(d.err)
-		case err != nil:
-			return nil, r.unusable(body, err.Error())
+		if err != nil {
+			return nil, r.undecoded(err, body)
 		}
 		return contacts, nil
 	},

@@ -55,7 +55,7 @@ func object(r *reply, v any, text func() string, name string) (body string, _ *E
 	alarming := d.object(body, reflect.ValueOf(v).Elem())
 	switch {
 	case d.err != nil:
-		return "", r.stopped(d.err)
+		return "", r.undecoded(d.err, "")
 	case alarming:
 		return "", r.unusable(body, "the body tells of an error")
 	case !usable(text()):

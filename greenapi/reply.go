@@ -1,7 +1,7 @@
 package greenapi
 
 import (
-	"errors"
+	"bufio"
 	"fmt"
 	"io"
 	"net/http"
@@ -56,7 +56,7 @@ func (r *reply) classify() *Error {
 // fail makes an error for this reply. The body is for Error.Body alone.
 func (r *reply) fail(kind Kind, message, body string) *Error {
 	e := &Error{
-		Kind: kind, Status: r.StatusCode, Message: message, Attempts: 1, wired: r.evidence.status,
+		Operation: r.about.op, Kind: kind, Status: r.StatusCode, Message: message, Attempts: 1, wired: r.evidence.status,
 		MaybeSent:  r.evidence.maybeSent(),
 		RetryAfter: retryAfter(r.Header.Get("Retry-After"), time.Now()),
 	}
@@ -145,10 +145,15 @@ func (r *reply) decoder(limit int) *decoder {
 	return &decoder{ctx: r.Request.Context(), left: max(2*limit-limit/4, 64<<10)}
 }
 
-// stopped makes the error for a decoder that gave up.
-func (r *reply) stopped(err error) *Error {
-	if errors.Is(err, errTooMuch) {
+// undecoded makes the error for a body that is JSON, and could not be decoded. The body is for Error.Body alone.
+func (r *reply) undecoded(err error, body string) *Error {
+	switch failure, is := err.(*Error); {
+	case is:
+		return failure
+	case err == errTooMuch:
 		return r.unusable("", "the reply's values take more memory than its size limit allows, see "+r.roomier())
+	case err == errNotList:
+		return r.unusable(body, err.Error())
 	}
 	return r.brokenOff(err)
 }
@@ -156,31 +161,21 @@ func (r *reply) stopped(err error) *Error {
 // readBody reads at most limit bytes, and reports whether there are more. It reads into parts: a buffer that grows
 // would hold up to three times the body. An announced length is no reason to hold more than comes.
 func readBody(body io.Reader, limit int, announced int64) (text string, more bool, err error) {
-	size := int64(512)
+	size := 4 << 10
 	if announced > 0 {
-		size = min(announced+1, 32<<10)
+		size = int(min(announced+1, 32<<10))
 	}
-	var parts [][]byte
-	part, total := make([]byte, 0, size), 0
-	for err == nil && total <= limit {
-		if len(part) == cap(part) {
-			parts = append(parts, part)
-			part = make([]byte, 0, min(2*cap(part), 1<<20))
-		}
-		var n int
-		n, err = body.Read(part[len(part):min(cap(part), len(part)+limit+1-total)])
-		part, total = part[:len(part)+n], total+n
+	in := bufio.NewReaderSize(io.LimitReader(body, int64(limit)+1), size)
+	var parts []string
+	for err == nil {
+		var part []byte
+		part, err = in.Peek(in.Size())
+		parts = append(parts, string(part))
+		_, _ = in.Discard(len(part))
 	}
 	if err == io.EOF {
 		err = nil
 	}
-	if parts == nil {
-		return string(part[:min(total, limit)]), total > limit, err
-	}
-	var all strings.Builder
-	all.Grow(min(total, limit))
-	for _, p := range append(parts, part) {
-		all.Write(p[:min(len(p), limit-all.Len())])
-	}
-	return all.String(), total > limit, err
+	text = strings.Join(parts, "")
+	return text[:min(len(text), limit)], len(text) > limit, err
 }

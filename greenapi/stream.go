@@ -2,8 +2,9 @@ package greenapi
 
 import (
 	"bufio"
+	"cmp"
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -16,13 +17,14 @@ var streamContacts = &operation[[]ContactsOption, *elements]{
 	name: OpGetContacts, validate: validateContacts, build: buildContacts,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
 		e := r.elements()
-		begins, err := e.begin()
-		switch {
-		case err != nil:
+		switch c, err := e.token(); {
+		case err == nil && c == '[':
+			return e, nil
+		case err == nil:
+			_ = e.body.UnreadByte()
+		case err != io.EOF && err != errTooMuch:
 			_ = r.Body.Close()
 			return nil, r.brokenOff(err)
-		case begins:
-			return e, nil
 		}
 		// Anything but a list is some kind of error, and read as a whole.
 		r.Body = struct {
@@ -87,29 +89,21 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 
 // failure makes the error for a list that began well.
 func (e *elements) failure(err error) *Error {
-	failure, is := err.(*Error)
-	switch {
-	case is:
-	case errors.Is(err, errTooLarge):
-		failure = e.reply.unusable("", fmt.Sprintf("element %d is longer than %d bytes, see WithBodyLimits", e.index, e.limit))
-	case errors.Is(err, errNotList):
-		failure = e.reply.unusable("", fmt.Sprintf("%s: element %d", errNotList, e.index))
-	default:
-		failure = e.reply.brokenOff(err)
+	switch err {
+	case errTooMuch:
+		return e.reply.unusable("", fmt.Sprintf("element %d is longer than %d bytes, see WithBodyLimits", e.index, e.limit))
+	case errNotList:
+		return e.reply.unusable("", fmt.Sprintf("%s: element %d", errNotList, e.index))
 	}
-	failure.Operation = OpGetContacts
-	return failure
+	return e.reply.undecoded(err, "")
 }
-
-var errTooLarge = errors.New("an element is over its limit")
 
 // elements reads the elements of an array from a stream, each of bounded size.
 type elements struct {
-	reply  *reply
-	body   *bufio.Reader
-	limit  int
-	index  int // of the element that comes
-	passed int // bytes of space since the last one
+	reply *reply
+	body  *bufio.Reader
+	limit int
+	index int // of the element that comes
 
 	// Kept, so that an element costs one allocation.
 	text    []byte
@@ -117,7 +111,7 @@ type elements struct {
 	contact Contact
 }
 
-// space is how much may stand between two elements.
+// space is how much may stand before an element, beside the element's own limit.
 const space = 4 << 10
 
 // elements reads the elements of a reply. A length that is said saves a short one room.
@@ -131,87 +125,65 @@ func (r *reply) elements() *elements {
 
 // token returns the next byte that is no space, io.EOF at the end of the body.
 func (e *elements) token() (byte, error) {
-	for {
+	for range e.limit + space {
 		c, err := e.body.ReadByte()
 		if err != nil || strings.IndexByte(" \t\r\n", c) < 0 {
 			return c, err
 		}
-		if e.passed++; e.passed > e.limit+space {
-			return 0, errTooLarge
-		}
 	}
-}
-
-// begin reports whether the body begins a list, of which it then uses the bracket.
-func (e *elements) begin() (bool, error) {
-	c, err := e.token()
-	switch err {
-	case nil:
-		if c != '[' {
-			err = e.body.UnreadByte()
-		}
-	case io.EOF, errTooLarge:
-		err = nil
-	}
-	return c == '[', err
+	return 0, errTooMuch
 }
 
 // next decodes one element into memory of its own. It returns io.EOF if the list, and the body with it, is complete.
-func (e *elements) next() (contact Contact, err error) {
-	e.passed = 0
-	if err := contextError(e.reply.Request.Context()); err != nil {
-		return contact, err
-	}
-	c, err := e.token()
-	if c == ']' {
-		if _, err = e.token(); err == nil {
-			err = errNotList
-		}
-		return contact, err
-	}
-	if c == ',' && e.index > 0 {
-		c, err = e.token()
-	} else if e.index > 0 && err == nil {
-		err = errNotList
-	}
-	if err == io.EOF || err == nil && c != '{' {
-		err = errNotList
-	}
+func (e *elements) next() (none Contact, _ error) {
+	raw, err := e.element()
 	if err != nil {
-		return contact, err
+		return none, err
 	}
-	raw, err := e.object()
-	if err != nil {
-		return contact, err
-	}
-	if !isJSON(raw) {
-		return contact, errNotList
-	}
-	e.contact, e.decoder = Contact{}, *e.reply.decoder(e.limit)
+	e.contact, e.decoder = none, *e.reply.decoder(e.limit)
 	alarming := e.decoder.object(raw, reflect.ValueOf(&e.contact).Elem())
-	if e.decoder.err != nil {
-		return contact, errTooLarge
-	}
-	if err := e.reply.unfit(e.index, raw, raw, &e.contact, alarming); err != nil {
-		return contact, err
+	if err := cmp.Or(e.decoder.err, e.reply.unfit(e.index, raw, raw, &e.contact, alarming)); err != nil {
+		return none, err
 	}
 	e.index++
 	return e.contact, nil
 }
 
-// object returns the object of which the first bracket has been read. It finds the end by brackets alone; whether it is
-// JSON is another matter.
-func (e *elements) object() (raw string, err error) {
-	e.text = append(e.text[:0], '{')
-	depth, quoted, escaped := 1, false, false
+// element returns the JSON of the next element, io.EOF as next does.
+func (e *elements) element() (string, error) {
+	if err := contextError(e.reply.Request.Context()); err != nil {
+		return "", err
+	}
+	due := "{]"
+	if e.index > 0 {
+		due = ",]"
+	}
 	for {
-		if _, err := e.body.Peek(1); err == io.EOF {
+		switch c, err := e.token(); {
+		case err == io.EOF || err == nil && strings.IndexByte(due, c) < 0:
 			return "", errNotList
-		} else if err != nil {
+		case err != nil:
+			return "", err
+		case c == ',':
+			due = "{"
+		case c == '{':
+			return e.object()
+		case c == ']':
+			if _, err = e.token(); err == nil {
+				err = errNotList
+			}
 			return "", err
 		}
-		part, _ := e.body.Peek(e.body.Buffered())
-		for i, c := range part {
+	}
+}
+
+// object returns the object of which the first bracket has been read. It finds the end by curly brackets alone, and then
+// asks whether it is JSON.
+func (e *elements) object() (string, error) {
+	e.text = append(e.text[:0], '{')
+	for depth, quoted, escaped := 1, false, false; depth > 0; {
+		part, err := e.body.ReadSlice('}')
+		for _, c := range part {
 			switch {
 			case escaped:
 				escaped = false
@@ -219,25 +191,26 @@ func (e *elements) object() (raw string, err error) {
 				quoted, escaped = c != '"', c == '\\'
 			case c == '"':
 				quoted = true
-			case c == '{' || c == '[':
+			case c == '{':
 				depth++
-			case c == '}' || c == ']':
+			case c == '}':
 				depth--
-			}
-			if depth == 0 {
-				part = part[:i+1]
-				break
 			}
 		}
 		e.text = append(e.text, part...)
-		_, _ = e.body.Discard(len(part))
 		switch {
 		case len(e.text) > e.limit:
-			return "", errTooLarge
-		case depth == 0:
-			return string(e.text), nil
+			return "", errTooMuch
+		case err == io.EOF:
+			return "", errNotList
+		case err != nil && err != bufio.ErrBufferFull:
+			return "", err
 		}
 	}
+	if !json.Valid(e.text) {
+		return "", errNotList
+	}
+	return string(e.text), nil
 }
 
 // stopwatch ends a context after so much running time.
