@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 )
@@ -213,7 +214,7 @@ func TestStreamBreaksOff(t *testing.T) {
 			c := newClient(t, func(*http.Request) (*http.Response, error) {
 				requests++
 				resp := respond(200, "")
-				last = &body{Reader: io.MultiReader(strings.NewReader(text), brokenReader{io.ErrUnexpectedEOF})}
+				last = &body{Reader: io.MultiReader(strings.NewReader(text), iotest.ErrReader(io.ErrUnexpectedEOF))}
 				resp.Body = last
 				return resp, nil
 			})

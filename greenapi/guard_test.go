@@ -15,6 +15,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/iotest"
 
 	"github.com/greenapi-contract/greenapi-go/generated"
 )
@@ -408,7 +409,7 @@ func TestDefaultWire(t *testing.T) {
 func TestErrorBodyEnds(t *testing.T) {
 	envelope := `{"statusCode":400,"path":"/waInstance1101000001/getContacts/` + testToken
 	for about, body := range map[string]io.Reader{
-		"broken off": io.MultiReader(strings.NewReader(envelope[:len(envelope)-5]), brokenReader{io.ErrUnexpectedEOF}),
+		"broken off": io.MultiReader(strings.NewReader(envelope[:len(envelope)-5]), iotest.ErrReader(io.ErrUnexpectedEOF)),
 		"too long":   io.MultiReader(strings.NewReader(envelope[:100] + strings.Repeat(testToken+" ", 50000))),
 	} {
 		c := newClient(t, func(*http.Request) (*http.Response, error) {

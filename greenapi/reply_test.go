@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -206,7 +207,7 @@ func TestBrokenReply(t *testing.T) {
 			c := newClient(t, func(*http.Request) (*http.Response, error) {
 				requests++
 				resp := respond(200, "")
-				resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"chatId":"1","idMessage":"1"`), brokenReader{io.ErrUnexpectedEOF}))
+				resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"chatId":"1","idMessage":"1"`), iotest.ErrReader(io.ErrUnexpectedEOF)))
 				return resp, nil
 			})
 			err := call(c)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // idleConnections is how many connections to the API stay open between calls: about as many as a program has workers.
@@ -35,27 +36,41 @@ func decode(resp *http.Response, asked http.Header) {
 	resp.Header.Del("Content-Encoding")
 	resp.Header.Del("Content-Length")
 	resp.ContentLength, resp.Uncompressed = -1, true
-	resp.Body = &gunzip{encoded: resp.Body}
+	resp.Body = gunzip(resp.Body)
 }
+
+// readCloser is an [io.ReadCloser] of functions: no printer finds what they know.
+type readCloser struct {
+	read  func([]byte) (int, error)
+	close func() error
+}
+
+func (r readCloser) Read(p []byte) (int, error) { return r.read(p) }
+func (r readCloser) Close() error               { return r.close() }
 
 // gunzip decodes a body while it is read.
-type gunzip struct {
-	encoded io.ReadCloser
-	decoder *gzip.Reader
-	err     error
+func gunzip(encoded io.ReadCloser) readCloser {
+	open := sync.OnceValues(func() (*gzip.Reader, error) { return gzip.NewReader(encoded) })
+	return readCloser{func(p []byte) (int, error) {
+		decoder, err := open()
+		if err != nil {
+			return 0, err
+		}
+		return decoder.Read(p)
+	}, encoded.Close}
 }
 
-func (g *gunzip) Read(p []byte) (int, error) {
-	if g.decoder == nil && g.err == nil {
-		g.decoder, g.err = gzip.NewReader(g.encoded)
-	}
-	if g.err != nil {
-		return 0, g.err
-	}
-	return g.decoder.Read(p)
+// body returns one behind which no printer finds the connection, whose buffers still hold the request, and whose errors
+// show nothing of it: HTTP/2 puts the server's own words into them.
+func (s secrets) body(original io.ReadCloser) readCloser {
+	return readCloser{func(p []byte) (int, error) {
+		n, err := original.Read(p)
+		if err != io.EOF {
+			err = s.seal(err)
+		}
+		return n, err
+	}, func() error { return s.seal(original.Close()) }}
 }
-
-func (g *gunzip) Close() error { return g.encoded.Close() }
 
 // disinfect takes the token out of a reply: the API's 400 replies repeat the request's path, and so may a redirect.
 // What a refusal said, if it is known, is told apart: a token that is a word of it would garble it.
@@ -69,8 +84,7 @@ func disinfect(resp *http.Response, hidden secrets, limit int) (said *textKind) 
 		resp.Body = http.NoBody
 	}
 	if success(resp.StatusCode) {
-		body := resp.Body
-		resp.Body = sealedBody{func() io.ReadCloser { return body }, hidden}
+		resp.Body = hidden.body(resp.Body)
 		return nil
 	}
 	defer resp.Body.Close()
@@ -81,7 +95,8 @@ func disinfect(resp *http.Response, hidden secrets, limit int) (said *textKind) 
 	}
 	_, text := envelope(trim(body))
 	body = hidden.ReplaceCut(body)
-	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), brokenReader{cmp.Or(hidden.seal(err), io.EOF)}))
+	end := cmp.Or(hidden.seal(err), io.EOF) // as the original body ended
+	resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), readCloser{read: func([]byte) (int, error) { return 0, end }}))
 	resp.ContentLength = int64(len(body))
 	if resp.Header.Get("Content-Length") != "" {
 		resp.Header = resp.Header.Clone()
@@ -89,25 +104,3 @@ func disinfect(resp *http.Response, hidden secrets, limit int) (said *textKind) 
 	}
 	return knownText(text)
 }
-
-// sealedBody is a body behind which no printer finds the connection, whose buffers still hold the request, and whose
-// errors show nothing of it: HTTP/2 puts the server's own words into them.
-type sealedBody struct {
-	body   func() io.ReadCloser
-	hidden secrets
-}
-
-func (b sealedBody) Read(p []byte) (int, error) {
-	n, err := b.body().Read(p)
-	if err != io.EOF {
-		err = b.hidden.seal(err)
-	}
-	return n, err
-}
-
-func (b sealedBody) Close() error { return b.hidden.seal(b.body().Close()) }
-
-// brokenReader ends a body as its original did.
-type brokenReader struct{ err error }
-
-func (r brokenReader) Read([]byte) (int, error) { return 0, r.err }
