@@ -1,7 +1,6 @@
 package greenapi
 
 import (
-	"net/http"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -21,10 +20,3 @@ var defaultAgent = sync.OnceValue(func() string {
 	}
 	return "greenapi-go/" + version + " (+https://" + module + ")"
 })
-
-// sign puts the User-Agent on a request that has none of its own.
-func (c *Client) sign(r *http.Request) {
-	if _, has := r.Header["User-Agent"]; !has {
-		r.Header["User-Agent"] = c.agent
-	}
-}

@@ -16,15 +16,17 @@ type operation[Q, R any] struct {
 	validate func(*Client, Q) error // the rules of the API
 	build    func(context.Context, *Client, Q) (*http.Request, error)
 	decode   func(*reply, Q) (R, *Error) // of a 2xx; closes the body, unless R does
+	streams  bool                        // R reads on when the call is over: its context must not end with it
 }
 
 // call makes one call, from arguments to value. The order of the lines is the order of the concerns.
 func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (value R, _ error) {
 	var none R
-	if err := c.ready(ctx); err != nil {
-		return none, invalid(op.name, err)
+	err := c.ready(ctx)
+	if err == nil && !c.lenient {
+		err = op.validate(c, q)
 	}
-	if err := op.validate(c, q); err != nil && !c.lenient {
+	if err != nil {
 		return none, invalid(op.name, err)
 	}
 	about := subject{op: op.name}
@@ -32,13 +34,20 @@ func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (v
 		about.chat = op.chat(q)
 	}
 	tries := c.tries(ctx)
+	if !op.streams && !tries.end.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, tries.end)
+		defer cancel()
+	}
 	for {
 		var request *http.Request
 		var reply *reply
 		a := new(attempt)
 		failure := c.limit(ctx, op.name, tries.end)
 		if failure == nil {
-			request, failure = built(op.build(a.in(ctx), c, q))
+			if request, err = op.build(a.in(ctx), c, q); err != nil {
+				failure = invalid(op.name, err)
+			}
 		}
 		if failure == nil {
 			reply, failure = c.send(request, a, about) // through the guard, which knows the token
@@ -57,16 +66,6 @@ func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (v
 			return none, failure
 		}
 	}
-}
-
-// within makes a call of which nothing remains but its value, so that the overall deadline can end its context.
-func within[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (R, error) {
-	if c.ready(ctx) == nil && c.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, c.timeout)
-		defer cancel()
-	}
-	return call(ctx, c, op, q)
 }
 
 // subject is what an error has to know of its call.
@@ -95,31 +94,18 @@ func (c *Client) until(ctx context.Context) time.Time {
 	return end
 }
 
-func built(request *http.Request, err error) (*http.Request, *Error) {
-	if err != nil {
-		return nil, &Error{Kind: ErrInvalidRequest, Message: line(err.Error()), cause: err}
-	}
-	return request, nil
-}
-
 // send brings one request through the middleware to the wire, and its reply back.
 func (c *Client) send(request *http.Request, a *attempt, about subject) (*reply, *Error) {
 	ctx := request.Context()
 	if err := contextError(ctx); err != nil {
 		return nil, &Error{Kind: ErrTransport, Message: line(err.Error()), cause: err}
 	}
-	c.sign(request)
-	resp, err := c.chain.RoundTrip(request)
-	evidence := a.seal() // whatever middleware does from here on, nothing leaves any more
-	switch {
-	case err == nil && resp == nil:
-		err = errors.New("a middleware returned neither a reply nor an error")
-	case err == nil:
+	resp, evidence, err := c.roundTrip(request, a)
+	if err == nil {
 		resp.Request = request
 		tell(ctx, resp)
 		return &reply{Response: resp, client: c, about: about, evidence: evidence}, nil
 	}
-	err = c.secrets.clean(err)
 	var refused *Error
 	if errors.As(err, &refused) && evidence.unsent {
 		return nil, refused
@@ -133,6 +119,19 @@ func (c *Client) send(request *http.Request, a *attempt, about subject) (*reply,
 		e.final, e.advice = true, "the proxy does not let the connection through: check HTTPS_PROXY, or the transport's own"
 	}
 	return nil, e
+}
+
+// roundTrip is that of the outermost middleware, with what the wire has seen of it.
+func (c *Client) roundTrip(r *http.Request, a *attempt) (*http.Response, evidence, error) {
+	if _, has := r.Header["User-Agent"]; !has {
+		r.Header["User-Agent"] = c.agent
+	}
+	resp, err := c.chain.RoundTrip(r)
+	seen := a.seal() // whatever middleware does from here on, nothing leaves any more
+	if err == nil && resp == nil {
+		err = errors.New("a middleware returned neither a reply nor an error")
+	}
+	return resp, seen, c.secrets.clean(err)
 }
 
 // quote makes text from outside fit for an error: one line, without secrets, and without numbers of people.

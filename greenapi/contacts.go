@@ -104,5 +104,5 @@ func (r *reply) unfit(i int, raw, body string, contact *Contact, alarming bool) 
 // the reply. The API's list may be some minutes old, incomplete, or empty though there are contacts: see "The empty
 // list" in the package documentation. Without an error the result is not nil.
 func (c *Client) GetContacts(ctx context.Context, opts ...ContactsOption) ([]Contact, error) {
-	return within(ctx, c, getContacts, opts)
+	return call(ctx, c, getContacts, opts)
 }

@@ -422,6 +422,27 @@ func TestStreamCancelled(t *testing.T) {
 	})
 }
 
+// TestStreamCancelledInAnElement ends the context while an element of many members is decoded: the error is the
+// context's, and not that of an element which is too long.
+func TestStreamCancelledInAnElement(t *testing.T) {
+	ctx, cancel := context.WithCancel(bg)
+	list := "[" + manyMembers(100_000, false) + "]"
+	c := newClient(t, streaming(&body{Reader: io.MultiReader(strings.NewReader(list[:len(list)-2]), cancelling(cancel), strings.NewReader("}]"))}),
+		WithBodyLimits(BodyLimits{Element: 16 << 20}))
+	ids, err := collect(c.Contacts(ctx))
+	if e := asError(t, err); len(ids) != 0 || e.Kind != ErrTransport || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", ids, err)
+	}
+}
+
+// cancelling is an empty reader that ends a context.
+type cancelling context.CancelFunc
+
+func (c cancelling) Read([]byte) (int, error) {
+	c()
+	return 0, io.EOF
+}
+
 func TestStreamAgain(t *testing.T) {
 	requests := 0
 	c := newClient(t, func(*http.Request) (*http.Response, error) {

@@ -204,14 +204,10 @@ type FieldError struct {
 // Error returns field and problem.
 func (e *FieldError) Error() string { return e.Field + ": " + e.Problem }
 
-// invalid makes the error for a call whose request is wrong, nil if there is no problem.
-func invalid(op Operation, problems ...error) error {
-	cause := errors.Join(problems...)
-	if cause == nil {
-		return nil
-	}
-	message := strings.ReplaceAll(cause.Error(), "\n", "; ")
-	return &Error{Operation: op, Kind: ErrInvalidRequest, Message: message, cause: cause}
+// invalid makes the error for a call whose request is wrong.
+func invalid(op Operation, problem error) *Error {
+	message := strings.ReplaceAll(problem.Error(), "\n", "; ")
+	return &Error{Operation: op, Kind: ErrInvalidRequest, Message: message, cause: problem}
 }
 
 // field puts the path of a field before a problem; nil stays nil.

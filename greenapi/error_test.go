@@ -139,10 +139,7 @@ func TestErrorBody(t *testing.T) {
 }
 
 func TestInvalid(t *testing.T) {
-	if err := invalid(OpSendContact, nil, nil); err != nil {
-		t.Errorf("no problem gives %v", err)
-	}
-	err := invalid(OpSendContact, &FieldError{"a.b", "is wrong"}, nil, &FieldError{"c", "too"})
+	err := error(invalid(OpSendContact, errors.Join(&FieldError{"a.b", "is wrong"}, &FieldError{"c", "too"})))
 	var first *FieldError
 	if !errors.As(err, &first) || first.Field != "a.b" || !errors.Is(err, ErrInvalidRequest) {
 		t.Errorf("got %v", err)

@@ -31,7 +31,7 @@ var getContactInfo = &operation[ChatID, *ContactInfo]{
 // what a group is. Without an error the result is not nil, has a ChatID, and is about the chat that was asked for, as
 // far as ids of one form can tell; see [SamePerson].
 func (c *Client) GetContactInfo(ctx context.Context, chatID ChatID) (*ContactInfo, error) {
-	return within(ctx, c, getContactInfo, chatID)
+	return call(ctx, c, getContactInfo, chatID)
 }
 
 // stranger reports whether a reply is about somebody else than the request. Ids of two forms cannot be compared: MAX

@@ -30,12 +30,10 @@ func (c *Client) Raw() *generated.Client {
 		if _, err := c.requests.check(r); err != nil {
 			return nil, err
 		}
-		c.sign(r)
 		a := new(attempt)
-		resp, err := c.chain.RoundTrip(r.WithContext(a.in(r.Context())))
-		a.seal()
+		resp, _, err := c.roundTrip(r.WithContext(a.in(r.Context())), a)
 		if err != nil {
-			return nil, c.secrets.clean(err)
+			return nil, err
 		}
 		resp.Request = r
 		return resp, nil

@@ -50,3 +50,18 @@ func TestGeneratedTypesTellLess(t *testing.T) {
 		}
 	})
 }
+
+// A middleware that returns neither a reply nor an error breaks the rules of [http.RoundTripper]; nothing panics.
+func TestRawNothing(t *testing.T) {
+	nothing := func(http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(*http.Request) (*http.Response, error) { return nil, nil })
+	}
+	c := newClient(t, always(200, "[]"), WithMiddleware(nothing), WithMaxAttempts(1))
+	resp, err := c.Raw().GetContacts(bg, testID, TokenPlaceholder, nil)
+	if resp != nil || err == nil || !strings.Contains(err.Error(), "neither a reply nor an error") {
+		t.Errorf("raw: %v, %v", resp, err)
+	}
+	if e := asError(t, calls[OpGetContacts](c)); e.Kind != ErrTransport || !strings.Contains(e.Message, "neither a reply nor an error") {
+		t.Errorf("got %v", e)
+	}
+}

@@ -88,7 +88,7 @@ func (s secrets) pass(err error, known func(error) bool) error {
 			return errors.Is(err, target)
 		},
 	}
-	for _, inner := range inside(err) {
+	for _, inner := range tree(err)[1:] {
 		if s.harmless(inner, known) {
 			sealed.parts = append(sealed.parts, inner)
 		}
@@ -98,33 +98,30 @@ func (s secrets) pass(err error, known func(error) bool) error {
 
 // harmless reports whether an error, and all that it wraps, is of a known type and shows no secret.
 func (s secrets) harmless(err error, known func(error) bool) bool {
-	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
-		return false // its methods may panic
-	}
-	if _, is := err.(*url.Error); is || !known(err) || s.Holds(fmt.Sprintf("%v %+v %#v", err, err, err)) {
-		return false
-	}
-	return !slices.ContainsFunc(wrapped(err), func(inner error) bool { return !s.harmless(inner, known) })
+	return !slices.ContainsFunc(tree(err), func(err error) bool {
+		if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
+			return true // its methods may panic
+		}
+		_, is := err.(*url.Error)
+		return is || !known(err) || s.Holds(fmt.Sprintf("%v %+v %#v", err, err, err))
+	})
 }
 
-// wrapped returns what an error wraps: nothing, if that panics, as the methods of a nil pointer do.
-func wrapped(err error) []error {
+// tree returns an error and all that it wraps, at any depth; not what a panic hides, such as that of a nil pointer's method.
+func tree(err error) (all []error) {
 	defer func() { _ = recover() }()
+	all = []error{err}
+	var wrapped []error
 	switch e := err.(type) {
 	case interface{ Unwrap() error }:
-		if inner := e.Unwrap(); inner != nil {
-			return []error{inner}
-		}
+		wrapped = []error{e.Unwrap()}
 	case interface{ Unwrap() []error }:
-		return slices.DeleteFunc(slices.Clone(e.Unwrap()), func(inner error) bool { return inner == nil })
+		wrapped = e.Unwrap()
 	}
-	return nil
-}
-
-// inside returns all that an error wraps, at any depth.
-func inside(err error) (all []error) {
-	for _, inner := range wrapped(err) {
-		all = append(append(all, inner), inside(inner)...)
+	for _, inner := range wrapped {
+		if inner != nil {
+			all = append(all, tree(inner)...)
+		}
 	}
 	return all
 }

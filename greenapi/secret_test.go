@@ -123,7 +123,7 @@ func TestSeal(t *testing.T) {
 		if _, is := got.(*sealedError); !is && got != io.EOF { //nolint:errorlint // the outermost one is meant
 			t.Errorf("%s: %T passes", about, got)
 		}
-		for _, inner := range append(inside(got), got) {
+		for _, inner := range tree(got) {
 			if hidden.Holds(fmt.Sprintf("%v %+v %#v", inner, inner, inner)) {
 				t.Errorf("%s: %#v", about, inner)
 			}
@@ -215,7 +215,7 @@ func TestRepliesStayOutOfErrors(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := asError(t, calls[OpGetContactInfo](c))
-		for _, inner := range append(inside(e), e) {
+		for _, inner := range tree(e) {
 			if text := fmt.Sprintf("%v %+v %#v", inner, inner, inner) + middle; strings.Contains(text, "Анна") || strings.Contains(text, `\u0410`) {
 				t.Errorf("%q: %s", sent, text)
 			}

@@ -144,5 +144,5 @@ var sendContact = &operation[SendContactRequest, *SendContactResult]{
 // refused with 429. If errors.Is finds [ErrOutcomeUnknown] in the error, the message may have been queued all the
 // same; otherwise it was not.
 func (c *Client) SendContact(ctx context.Context, request SendContactRequest) (*SendContactResult, error) {
-	return within(ctx, c, sendContact, request)
+	return call(ctx, c, sendContact, request)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 var streamContacts = &operation[[]ContactsOption, *elements]{
-	name: OpGetContacts, validate: validateContacts, build: buildContacts,
+	name: OpGetContacts, validate: validateContacts, build: buildContacts, streams: true,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
 		e := r.elements()
 		switch c, err := e.token(); {
@@ -27,10 +27,7 @@ var streamContacts = &operation[[]ContactsOption, *elements]{
 			return nil, r.brokenOff(err)
 		}
 		// Anything but a list is some kind of error, and read as a whole.
-		r.Body = struct {
-			io.Reader
-			io.Closer
-		}{e.body, r.Body}
+		r.Body = readCloser{e.body.Read, r.Body.Close}
 		body, failure := r.whole()
 		if failure == nil {
 			failure = r.unusable(body, errNotList.Error())
