@@ -59,13 +59,14 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 			clock = stopwatch{left: c.timeout, expire: func() { cancel(context.DeadlineExceeded) }}
 		}
 		clock.run()
-		defer clock.pause()
 		contacts, err := call(ctx, c, streamContacts, opts)
+		clock.pause()
 		if err != nil {
 			yield(Contact{}, err)
 			return
 		}
 		defer contacts.reply.Body.Close()
+		contacts.clock = clock
 		for {
 			contact, err := contacts.next()
 			if err == io.EOF {
@@ -75,11 +76,9 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 				yield(Contact{}, contacts.failure(err))
 				return
 			}
-			clock.pause()
 			if !yield(contact, nil) {
 				return
 			}
-			clock.run()
 		}
 	}
 }
@@ -97,10 +96,12 @@ func (e *elements) failure(err error) *Error {
 
 // elements reads the elements of an array from a stream, each of bounded size.
 type elements struct {
-	reply *reply
-	body  *bufio.Reader
-	limit int
-	index int // of the element that comes
+	reply  *reply
+	source io.Reader
+	clock  stopwatch
+	body   *bufio.Reader // the source while the clock runs
+	limit  int
+	index  int // of the element that comes
 
 	// Kept, so that an element costs one allocation.
 	text    []byte
@@ -117,7 +118,16 @@ func (r *reply) elements() *elements {
 	if r.ContentLength >= 0 {
 		size = min(size, max(r.ContentLength, 512))
 	}
-	return &elements{reply: r, body: bufio.NewReaderSize(r.Body, int(size)), limit: r.client.limits.Element}
+	e := &elements{reply: r, source: r.Body, limit: r.client.limits.Element}
+	e.body = bufio.NewReaderSize(readCloser{read: e.read}, int(size))
+	return e
+}
+
+// read reads from the reply, while the clock runs.
+func (e *elements) read(p []byte) (int, error) {
+	e.clock.run()
+	defer e.clock.pause()
+	return e.source.Read(p)
 }
 
 // token returns the next byte that is no space, io.EOF at the end of the body.
