@@ -1,6 +1,7 @@
 package greenapi
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"unicode"
@@ -33,20 +34,13 @@ const (
 	ChatOther  ChatKind = "other"  // no known form, the empty id included
 )
 
-// Kind tells the kind of the id by its form alone; nothing is looked up.
-func (id ChatID) Kind() ChatKind {
-	switch id.form() {
-	case "digits":
-		return ChatNumber
-	case "@c.us":
-		return ChatPerson
-	case "@lid":
-		return ChatLID
-	case "@g.us", "-digits":
-		return ChatGroup
-	}
-	return ChatOther
+// kinds are those of the forms that are known.
+var kinds = map[string]ChatKind{
+	"@c.us": ChatPerson, "@g.us": ChatGroup, "-digits": ChatGroup, "@lid": ChatLID, "digits": ChatNumber,
 }
+
+// Kind tells the kind of the id by its form alone; nothing is looked up.
+func (id ChatID) Kind() ChatKind { return cmp.Or(kinds[id.form()], ChatOther) }
 
 // form is the way in which the id is written, "" if nobody knows it.
 func (id ChatID) form() string {

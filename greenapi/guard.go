@@ -25,32 +25,32 @@ func (f roundTripper) Do(r *http.Request) (*http.Response, error)        { retur
 // comes back: errors, headers, and bodies of replies other than 2xx.
 func guard(shown, sent requests, hidden secrets, wire http.RoundTripper, errorLimit int) roundTripper {
 	own, _ := wire.(*http.Transport)
-	refuse := func(r *http.Request, err error) (*http.Response, error) {
-		if r.Body != nil {
-			_ = r.Body.Close() // a RoundTripper has to
+	throughProxy := func(r *http.Request) bool {
+		if own == nil || own.Proxy == nil || r.URL.Scheme != "http" {
+			return false
 		}
-		return nil, err
+		proxy, err := own.Proxy(r)
+		return proxy != nil || err != nil
 	}
 	return func(r *http.Request) (*http.Response, error) {
-		op, err := shown.check(r)
-		if err != nil {
-			return refuse(r, err)
-		}
 		a, _ := r.Context().Value(attemptKey{}).(*attempt)
-		if a == nil {
-			return refuse(r, invalid(op, errors.New("middleware must pass on the request's own context")))
+		op, err := shown.check(r)
+		switch {
+		case err != nil:
+		case a == nil:
+			err = invalid(op, errors.New("middleware must pass on the request's own context"))
+		case throughProxy(r):
+			err = invalid(op, errors.New("an http address must not go through a proxy, which could read the token"))
+		case r.Context().Err() != nil:
+			err = r.Context().Err()
+		case !a.enter(op):
+			err = invalid(op, errors.New("middleware must not send a request twice"))
 		}
-		if own != nil && own.Proxy != nil && r.URL.Scheme == "http" {
-			if through, err := own.Proxy(r); through != nil || err != nil {
-				return refuse(r, invalid(op, errors.New("an http address must not go through a proxy, which could read the token")))
+		if err != nil {
+			if r.Body != nil {
+				_ = r.Body.Close() // a RoundTripper has to
 			}
-		}
-		if !a.enter(op) {
-			return refuse(r, invalid(op, errors.New("middleware must not send a request twice")))
-		}
-		if err := r.Context().Err(); err != nil {
-			a.back()
-			return refuse(r, err)
+			return nil, err
 		}
 		watch := new(witness)
 		out := r.WithContext(watch.context(blindfold{r.Context(), hidden}, own))

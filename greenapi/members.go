@@ -37,16 +37,13 @@ type Members struct {
 }
 
 // State returns the state of a member.
-func (m Members) State(name string) State {
-	raw, found := m.find(name)
-	if !found {
-		return Absent
-	}
-	return m.state(name, raw)
-}
+func (m Members) State(name string) State { return m.state(name, m.find(name)) }
 
 func (m Members) state(name, raw string) State {
-	if raw == "null" {
+	switch raw {
+	case "":
+		return Absent
+	case "null":
 		return Null
 	}
 	if number, known := m.layout.number[name]; known && m.invalid>>number&1 != 0 {
@@ -57,7 +54,7 @@ func (m Members) state(name, raw string) State {
 
 // Raw returns a copy of a member's JSON as the API wrote it, nil if the reply had no such member.
 func (m Members) Raw(name string) json.RawMessage {
-	if raw, found := m.find(name); found {
+	if raw := m.find(name); raw != "" {
 		return json.RawMessage(raw)
 	}
 	return nil
@@ -100,11 +97,12 @@ func (m Members) last() (names []string, values map[string]string) {
 	return names, values
 }
 
-func (m Members) find(name string) (found string, ok bool) {
+// find returns the last value of a name, "" if there is none.
+func (m Members) find(name string) (found string) {
 	for rawName, value := range children(m.raw) {
 		if s, _ := textUpTo(len(name)+1, rawName); s == name {
-			found, ok = value, true
+			found = value
 		}
 	}
-	return found, ok
+	return found
 }

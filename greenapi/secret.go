@@ -71,11 +71,7 @@ func (s secrets) seal(err error) error { return s.pass(err, standard) }
 
 func (s secrets) pass(err error, known func(error) bool) error {
 	// Transports of net/http do not name the URL; http.Client, which users may have wrapped into one, does.
-	for {
-		var outer *url.Error
-		if outer, _ = err.(*url.Error); outer == nil || outer.Err == nil {
-			break
-		}
+	for outer, _ := err.(*url.Error); outer != nil && outer.Err != nil; outer, _ = err.(*url.Error) {
 		err = outer.Err
 	}
 	if err == nil || s.harmless(err, known) {

@@ -58,9 +58,9 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 			defer cancel(nil)
 			clock = stopwatch{left: c.timeout, expire: func() { cancel(context.DeadlineExceeded) }}
 		}
-		clock.run()
+		pause := clock.run()
 		contacts, err := call(ctx, c, streamContacts, opts)
-		clock.pause()
+		pause()
 		if err != nil {
 			yield(Contact{}, err)
 			return
@@ -68,15 +68,13 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 		defer contacts.reply.Body.Close()
 		contacts.clock = clock
 		for {
-			contact, err := contacts.next()
-			if err == io.EOF {
+			switch contact, err := contacts.next(); {
+			case err == io.EOF:
 				return
-			}
-			if err != nil {
-				yield(Contact{}, contacts.failure(err))
+			case err != nil:
+				yield(contact, contacts.failure(err))
 				return
-			}
-			if !yield(contact, nil) {
+			case !yield(contact, nil):
 				return
 			}
 		}
@@ -125,8 +123,7 @@ func (r *reply) elements() *elements {
 
 // read reads from the reply, while the clock runs.
 func (e *elements) read(p []byte) (int, error) {
-	e.clock.run()
-	defer e.clock.pause()
+	defer e.clock.run()()
 	return e.source.Read(p)
 }
 
@@ -224,20 +221,15 @@ func (e *elements) object() (string, error) {
 type stopwatch struct {
 	left   time.Duration // 0 for no end
 	expire func()
-	timer  *time.Timer
-	since  time.Time
 }
 
-func (w *stopwatch) run() {
-	if w.left > 0 {
-		w.since, w.timer = time.Now(), time.AfterFunc(w.left, w.expire)
+func (w *stopwatch) run() (pause func()) {
+	if w.left == 0 {
+		return func() {}
 	}
-}
-
-func (w *stopwatch) pause() {
-	if w.timer != nil {
-		w.timer.Stop()
-		w.left = max(w.left-time.Since(w.since), 1)
-		w.timer = nil
+	since, timer := time.Now(), time.AfterFunc(w.left, w.expire)
+	return func() {
+		timer.Stop()
+		w.left = max(w.left-time.Since(since), 1)
 	}
 }
