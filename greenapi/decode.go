@@ -143,36 +143,27 @@ func usable(s string) bool {
 // assign sets a field from the JSON of a value. If their types do not go together the field is zero, and ok false.
 func (d *decoder) assign(field reflect.Value, raw string) (ok bool) {
 	field.SetZero()
-	kind := field.Kind()
-	switch {
-	case kind == reflect.Struct && field.Type() == lastSeenType:
-		return field.Addr().Interface().(*LastSeen).parse(d, raw)
-	case raw == "null":
-		return true
-	case kind == reflect.String:
-		var s string
-		s, ok = d.text(raw)
-		field.SetString(s)
-	case kind == reflect.Bool:
-		ok = raw[0] == 't' || raw[0] == 'f'
-		field.SetBool(raw[0] == 't')
-	case kind == reflect.Int64:
-		var n int64
-		n, ok = integer(raw)
-		field.SetInt(n)
-	case kind == reflect.Struct:
+	switch p := field.Addr().Interface().(type) {
+	case *LastSeen:
+		ok = p.parse(d, raw)
+	case *bool:
+		*p, ok = raw == "true", raw == "true" || raw == "false"
+	case *int64:
+		*p, ok = integer(raw)
+	case *ImageURLs, *ReviewStatus:
 		if ok = raw[0] == '{'; ok {
 			d.object(raw, field)
 		}
-	case kind == reflect.Slice:
-		list, bad := list(d, raw, func(int, string, *Product, bool) error { return nil })
-		ok = bad == nil
-		field.Set(reflect.ValueOf(list))
+	case *[]Product:
+		all, err := list(d, raw, func(int, string, *Product, bool) error { return nil })
+		*p, ok = all, err == nil
+	default: // all others are text
+		var s string
+		s, ok = d.text(raw)
+		field.SetString(s)
 	}
-	return ok
+	return ok || raw == "null"
 }
-
-var lastSeenType = reflect.TypeFor[LastSeen]()
 
 var errNotList = errors.New("the body is no JSON array of objects")
 

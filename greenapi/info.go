@@ -16,8 +16,7 @@ var getContactInfo = &operation[ChatID, *ContactInfo]{
 		return c.requests.with(ctx, OpGetContactInfo, generated.GetContactInfoRequest{ChatID: string(id)})
 	},
 	decode: func(r *reply, asked ChatID) (*ContactInfo, *Error) {
-		info := new(ContactInfo)
-		body, failure := object(r, info, func() string { return string(info.ChatID) }, "chatId")
+		info, body, failure := object[ContactInfo](r)
 		if failure == nil && stranger(asked, info.ChatID) {
 			failure = r.fail(ErrUnexpectedResponse, "the reply is about another chat than the one that was asked for", body)
 		}
@@ -41,25 +40,25 @@ func stranger(asked, answered ChatID) bool {
 	return form != "" && form == answered.form() && !SamePerson(asked, answered)
 }
 
-// object decodes a reply that is one object, into v. Its member called name, of which text is the value, makes it the
-// answer.
-func object(r *reply, v any, text func() string, name string) (body string, _ *Error) {
+// object decodes a reply that is one object. The first member of T makes it the answer.
+func object[T any](r *reply) (value *T, body string, _ *Error) {
 	body, failure := r.whole()
 	if failure != nil {
-		return "", failure
+		return nil, "", failure
 	}
 	if body[0] != '{' {
-		return "", r.unusable(body, "the body is no JSON object")
+		return nil, "", r.unusable(body, "the body is no JSON object")
 	}
-	d := r.decoder(r.client.limits.Reply)
-	alarming := d.object(body, reflect.ValueOf(v).Elem())
+	value = new(T)
+	v, d := reflect.ValueOf(value).Elem(), r.decoder(r.client.limits.Reply)
+	alarming := d.object(body, v)
 	switch {
 	case d.err != nil:
-		return "", r.undecoded(d.err, "")
+		failure = r.undecoded(d.err, "")
 	case alarming:
-		return "", r.unusable(body, "the body tells of an error")
-	case !usable(text()):
-		return "", r.unusable(body, "the body has no usable "+name)
+		failure = r.unusable(body, "the body tells of an error")
+	case !usable(v.Field(0).String()):
+		failure = r.unusable(body, "the body has no usable "+layouts[v.Type()].names[0][0])
 	}
-	return body, nil
+	return value, body, failure
 }

@@ -131,8 +131,7 @@ var sendContact = &operation[SendContactRequest, *SendContactResult]{
 		return c.requests.with(ctx, OpSendContact, body)
 	},
 	decode: func(r *reply, _ SendContactRequest) (*SendContactResult, *Error) {
-		result := new(SendContactResult)
-		_, failure := object(r, result, func() string { return result.IDMessage }, "idMessage")
+		result, _, failure := object[SendContactResult](r)
 		return result, failure
 	},
 }

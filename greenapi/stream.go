@@ -181,8 +181,8 @@ func (e *elements) element() (string, error) {
 	}
 }
 
-// object returns the object of which the first bracket has been read. It finds the end by curly brackets alone, and then
-// asks whether it is JSON.
+// object returns the object of which the first bracket has been read. It finds the end by brackets alone, and then asks
+// whether it is JSON.
 func (e *elements) object() (string, error) {
 	e.text = append(e.text[:0], '{')
 	for depth, quoted, escaped := 1, false, false; depth > 0; {
@@ -195,10 +195,14 @@ func (e *elements) object() (string, error) {
 				quoted, escaped = c != '"', c == '\\'
 			case c == '"':
 				quoted = true
-			case c == '{':
+			case c == '{' || c == '[':
 				depth++
 			case c == '}':
 				depth--
+			case c == ']':
+				if depth--; depth == 0 { // closes what it has not opened
+					return "", errNotList
+				}
 			}
 		}
 		e.text = append(e.text, part...)
