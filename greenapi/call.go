@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 )
 
 // operation is all that sets one method of the API apart: what it is called with (Q), what it answers (R), and how the
@@ -83,15 +82,6 @@ func (c *Client) ready(ctx context.Context) error {
 		return errors.New("the context must not be nil")
 	}
 	return nil
-}
-
-// until is when a call that begins now has to end: at the context's deadline or the client's, zero for never.
-func (c *Client) until(ctx context.Context) time.Time {
-	end, has := ctx.Deadline()
-	if own := time.Now().Add(c.timeout); c.timeout > 0 && (!has || own.Before(end)) {
-		end = own
-	}
-	return end
 }
 
 // send brings one request through the middleware to the wire, and its reply back.

@@ -88,7 +88,7 @@ func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
 		if !d.goesOn() {
 			break
 		}
-		word, _ := textUpTo(maxName, name)
+		word := textUpTo(maxName, name)
 		if number, known := l.number[word]; known {
 			found[number] = value
 		} else if speaksOfError(word, value) {

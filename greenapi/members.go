@@ -100,7 +100,7 @@ func (m Members) last() (names []string, values map[string]string) {
 // find returns the last value of a name, "" if there is none.
 func (m Members) find(name string) (found string) {
 	for rawName, value := range children(m.raw) {
-		if s, _ := textUpTo(len(name)+1, rawName); s == name {
+		if textUpTo(len(name)+1, rawName) == name {
 			found = value
 		}
 	}

@@ -75,7 +75,7 @@ func envelope(body string) (status int, message string) {
 	case !isJSON(body):
 		return 0, body[:min(len(body), longestText)]
 	case body[0] != '{':
-		return 0, brief(body)
+		return 0, textUpTo(longestText, body)
 	}
 	found := pick(body, "statusCode", "code", "status", "error", "message", "description", "reason", "invokeStatus", "correspondentsStatus")
 	for _, value := range found[:3] {
@@ -84,12 +84,12 @@ func envelope(body string) (status int, message string) {
 	}
 	var texts []string
 	for _, value := range found[3:7] {
-		texts = append(texts, brief(value))
+		texts = append(texts, textUpTo(longestText, value))
 	}
 	for _, value := range found[7:] {
 		if strings.HasPrefix(value, "{") { // the description is left out: it lists other people's chats
 			quota := pick(value, "method", "status")
-			texts = append(texts, strings.TrimSpace(brief(quota[0])+" "+brief(quota[1])))
+			texts = append(texts, strings.TrimSpace(textUpTo(longestText, quota[0])+" "+textUpTo(longestText, quota[1])))
 		}
 	}
 	return status, strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), "; ")
@@ -99,29 +99,18 @@ func envelope(body string) (status int, message string) {
 func pick(object string, names ...string) []string {
 	values := make([]string, len(names))
 	for rawName, value := range children(object) {
-		name, _ := textUpTo(maxName, rawName)
-		if i := slices.Index(names, name); i >= 0 {
+		if i := slices.Index(names, textUpTo(maxName, rawName)); i >= 0 {
 			values[i] = value
 		}
 	}
 	return values
 }
 
-// brief is the beginning of a text, "" for a value that is none.
-func brief(value string) string {
-	s, _ := textUpTo(longestText, value)
-	return s
-}
-
 // line makes text one printable line of bounded length.
 func line(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, "?"))
-	text = strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, "?"), func(r rune) bool {
+		return r == ' ' || !unicode.IsPrint(r)
+	}), " ")
 	if len(text) > longestMessage {
 		text = strings.ToValidUTF8(text[:longestMessage], "") + "…"
 	}

@@ -50,7 +50,7 @@ const (
 
 // tries counts the attempts of one call, and pauses between them.
 type tries struct {
-	end    time.Time // zero for never
+	end    time.Time // the context's deadline or the client's, zero for never
 	most   int
 	made   int
 	last   *Error
@@ -58,7 +58,11 @@ type tries struct {
 }
 
 func (c *Client) tries(ctx context.Context) *tries {
-	return &tries{end: c.until(ctx), most: c.maxAttempts, jitter: backoff.ExponentialBackOff{
+	end, has := ctx.Deadline()
+	if own := time.Now().Add(c.timeout); c.timeout > 0 && (!has || own.Before(end)) {
+		end = own
+	}
+	return &tries{end: end, most: c.maxAttempts, jitter: backoff.ExponentialBackOff{
 		InitialInterval: 250 * time.Millisecond, Multiplier: 2, MaxInterval: 5 * time.Second,
 		RandomizationFactor: 1, // full jitter: from 0 to twice the interval
 	}}

@@ -11,18 +11,18 @@ import (
 )
 
 // text decodes a JSON string, if it is one. Without escapes that costs nothing.
-func text(raw string) (s string, ok bool) { return textUpTo(math.MaxInt, raw) }
+func text(raw string) (s string, ok bool) { return textUpTo(math.MaxInt, raw), raw[0] == '"' }
 
-// textUpTo is text of which no more than the first bytes are wanted, about as many as given.
-func textUpTo(most int, raw string) (s string, ok bool) {
+// textUpTo is text of which no more than the first bytes are wanted, about as many as given; "" for what is no string.
+func textUpTo(most int, raw string) string {
 	if raw == "" || raw[0] != '"' {
-		return "", false
+		return ""
 	}
 	inner := raw[1 : len(raw)-1]
 	if !plain(inner) {
-		return unescape(inner, most), true
+		return unescape(inner, most)
 	}
-	return inner[:min(len(inner), most)], true
+	return inner[:min(len(inner), most)]
 }
 
 // plain reports whether a JSON string says what it means.
