@@ -111,7 +111,7 @@ func (l *ledger) pointerOf(c Claim, s tree.Subject) string {
 	switch {
 	case len(places) == 0:
 		return operation.At.Pointer
-	case c.Kind == "required", s.Part == "error" && len(s.Steps) == 0:
+	case c.Kind == "method", c.Kind == "required", s.Part == "error" && len(s.Steps) == 0:
 		return places[0].Pointer
 	case c.Kind == "example":
 		return l.spec.Follow(operation.Body(s)).Child("content").Child(tree.JSONBody).Child("examples").Child(c.ProductName()).Pointer

@@ -51,7 +51,7 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 	a := &auditor{
 		ledger:  ledger{problems: slices.Clip(l.problems)},
 		spec:    spec,
-		rests:   map[string][]*entry{},
+		rests:   map[string]entries{},
 		lacks:   map[string]string{},
 		visited: map[string]bool{},
 	}
@@ -60,23 +60,16 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 			a.specified(operation.At, "the operation id %s is already used at %s: choose another", operation.ID, first.At.Pointer)
 		}
 	}
-	located := map[string]tree.Place{}
-	for _, read := range l.entries {
+	for _, read := range l.entries.that(func(e *entry) bool { return e.sound }) {
 		e := *read
-		if _, known := located[e.Pointer]; !known {
-			located[e.Pointer] = spec.Locate(e.Pointer)
-		}
-		e.at = located[e.Pointer]
-		if e.sound {
-			e.operation = spec.Operation(e.subject.Operation)
-			e.places = spec.PlacesOf(e.operation, e.subject, e.Answer == openapi.Respelled)
-		}
+		e.at = spec.Locate(e.Pointer)
+		e.operation = spec.Operation(e.subject.Operation)
+		e.places = spec.PlacesOf(e.operation, e.subject, e.Answer == openapi.Respelled)
 		a.entries = append(a.entries, &e)
 	}
+	a.inForce = a.entries.that(func(e *entry) bool { return e.InForce() })
 	for _, e := range a.entries {
-		if e.sound {
-			a.answer(e)
-		}
+		a.answer(e)
 	}
 	a.index()
 	a.specification()
@@ -89,8 +82,9 @@ func (l *ledger) against(spec tree.Tree) []Problem {
 type auditor struct {
 	ledger
 	spec tree.Tree
-	// rests has, for a place of the specification, the claims in force that speak of it.
-	rests map[string][]*entry
+	// inForce are the sound claims in force, and rests those of them that speak of a place of the specification.
+	inForce entries
+	rests   map[string]entries
 	// lacks has, for each subject that the specification has not, the first claim about it.
 	lacks map[string]string
 	// visited are the components that an operation leads to.
@@ -109,7 +103,7 @@ func (a *auditor) unfounded(at tree.Place, format string, args ...any) {
 
 // demand asks that a claim in force speaks of a place, and names the element if none does.
 func (a *auditor) demand(at tree.Place, accept func(*entry) bool, format string, args ...any) {
-	if len(a.resting(at.Pointer, accept)) == 0 {
+	if !slices.ContainsFunc(a.rests[at.Pointer], accept) {
 		a.unfounded(at, format, args...)
 	}
 }
@@ -133,11 +127,10 @@ func (a *auditor) visit(at tree.Place) bool {
 // index finds for every place the claims in force that speak of it: by their subject, by their pointer, and for
 // what a reply says also by the reply.
 func (a *auditor) index() {
-	for _, e := range a.inForce(func(e *entry) bool { return e.operation.At.OK() }) {
-		places := append(slices.Clip(e.places), e.at, e.operation.Body(e.subject))
+	for _, e := range a.inForce {
 		keys := map[string]bool{}
-		for _, at := range places {
-			if at.OK() {
+		for _, at := range append(slices.Clip(e.places), e.at, e.operation.Body(e.subject)) {
+			if e.operation.At.OK() && at.OK() {
 				keys[at.Pointer] = true
 				keys[a.spec.Follow(at).Pointer] = true
 			}
@@ -148,19 +141,13 @@ func (a *auditor) index() {
 	}
 }
 
-// inForce are the sound claims in force that a test accepts.
-func (a *auditor) inForce(accept func(*entry) bool) []*entry {
-	return those(a.entries, func(e *entry) bool { return e.sound && e.InForce() && accept(e) })
-}
+// entries are some of the ledger's.
+type entries []*entry
 
-// resting are the claims in force at a place that a test accepts.
-func (a *auditor) resting(pointer string, accept func(*entry) bool) []*entry {
-	return those(a.rests[pointer], accept)
-}
-
-func those(entries []*entry, accept func(*entry) bool) []*entry {
-	var accepted []*entry
-	for _, e := range entries {
+// that are those of them that a test accepts.
+func (all entries) that(accept func(*entry) bool) entries {
+	var accepted entries
+	for _, e := range all {
 		if accept(e) {
 			accepted = append(accepted, e)
 		}
@@ -168,22 +155,26 @@ func those(entries []*entry, accept func(*entry) bool) []*entry {
 	return accepted
 }
 
-func anyClaim(*entry) bool { return true }
-
 func ofKind(kind string, values ...string) func(*entry) bool {
 	return func(e *entry) bool {
 		return e.Kind == kind && (len(values) == 0 || slices.Contains(values, e.Value))
 	}
 }
 
-func covered(entries []*entry, product string) bool {
-	return slices.ContainsFunc(entries, func(e *entry) bool { return e.Covers(product) })
+// cover reports whether any of them speaks of a product.
+func (all entries) cover(product string) bool {
+	return slices.ContainsFunc(all, func(e *entry) bool { return e.Covers(product) })
 }
 
-// bestOf is the best evidence of some claims about a product, or about any if none is named.
-func bestOf(entries []*entry, product string) string {
+// products are those that they speak of, in the usual order.
+func (all entries) products() []string {
+	return slices.DeleteFunc(slices.Clone(productNames), func(product string) bool { return !all.cover(product) })
+}
+
+// best is their best evidence about a product, or about any if none is named.
+func (all entries) best(product string) string {
 	best := ""
-	for _, e := range entries {
+	for _, e := range all {
 		if strength(e.Evidence) > strength(best) && (product == "" || e.Covers(product)) {
 			best = e.Evidence
 		}

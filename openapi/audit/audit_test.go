@@ -99,7 +99,7 @@ func TestNoElementOfTheContractChangesUnnoticed(t *testing.T) {
 		"drop x-rate-limit", "drop x-retry", "change type", "change x-evidence", "change rate", "rename extension",
 		"add property", "add required", "add nullable", "add value", "add response", "add parameter", "add alternative",
 		"add x-products", "add x-shown", "add x-null-products", "add keyword", "add server", "add operation", "add component",
-		"add media type", "drop schema",
+		"add media type", "drop schema", "drop example",
 	} {
 		if kinds[kind] == 0 {
 			t.Errorf("no element of the contract was put to %q", kind)
@@ -206,6 +206,7 @@ func changesOf(c draft) []change {
 		} else {
 			add("add x-ours", example, []string{example.Name(), "x-ours"}, put("x-ours", "true"))
 		}
+		add("drop example", example, []string{example.Name(), "no value"}, drop("value"))
 	}
 	return changes
 }

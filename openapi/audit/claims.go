@@ -33,11 +33,12 @@ func (a *auditor) agree(e *entry) {
 	case e.Answer == openapi.Respelled && len(a.spec.PlacesOf(e.operation, e.subject, false)) > 0:
 		a.claimed(e, "%s: respelled, yet the contract has this very spelling: the answer is adopted", e.Subject)
 		return
-	case !a.pointsAt(e):
-		a.claimed(e, "%s: the pointer %s leads elsewhere: the place is %s", e.Subject, e.Pointer, a.expected(e))
+	}
+	if place := a.elsewhere(e); place != "" {
+		a.claimed(e, "%s: the pointer %s leads elsewhere: the place is %s", e.Subject, e.Pointer, place)
 		return
 	}
-	if found := a.differs(e); found != "" {
+	if found := a.differs(e, e.at); found != "" {
 		a.claimed(e, "%s: the claim says %s %s, but at %s %s: correct %s, or overrule the claim with a reason", e.Subject, e.Kind, e.Value, e.Pointer, found, openapi.SpecFile)
 	}
 	a.stands(e)
@@ -53,50 +54,33 @@ func (a *auditor) missing(e *entry) {
 	a.claimed(e, "the contract has no %s: %s, or overrule the claim with a reason", e.Subject, a.recipe(e))
 }
 
-// expected is the pointer that a claim should have.
-func (a *auditor) expected(e *entry) string {
+// elsewhere says where the pointer of a claim should lead; empty if it leads to what the subject speaks of.
+func (a *auditor) elsewhere(e *entry) string {
 	switch e.Kind {
 	case "path":
-		return a.spec.Parent(e.operation.At).Pointer
-	case "required", "error":
-		return e.places[0].Pointer
+		path := a.spec.Parent(e.operation.At)
+		return unless(e.at == path, path.Pointer)
+	case "error", "required":
+		return unless(slices.Contains(e.places, e.at), e.places[0].Pointer)
 	case "example":
-		return "under examples of the request or the reply of " + e.operation.At.Pointer
+		printed := e.at.Within(a.spec.Follow(e.operation.Body(e.subject))) && strings.Contains(e.at.Pointer, "/examples/")
+		return unless(printed, "under examples of the request or the reply of "+e.operation.At.Pointer)
 	}
-	return a.spec.Follow(e.places[0]).Pointer + ", a branch of it or something below it"
+	found := slices.Contains(e.places, e.at) || slices.Contains(a.schemasAt(e.places), a.spec.Follow(e.at)) || e.Kind == "note" && a.noted(e)
+	return unless(found, a.spec.Follow(e.places[0]).Pointer+", a branch of it or something below it")
 }
 
-// pointsAt reports whether the pointer leads to what the subject speaks of.
-func (a *auditor) pointsAt(e *entry) bool {
-	switch e.Kind {
-	case "method", "error", "required":
-		return slices.Contains(e.places, e.at)
-	case "path":
-		return e.at == a.spec.Parent(e.operation.At)
-	case "example":
-		return e.at.Within(a.spec.Follow(e.operation.Body(e.subject))) && strings.Contains(e.at.Pointer, "/examples/")
-	case "note":
-		return a.noted(e)
-	}
-	return slices.Contains(e.places, e.at) || slices.Contains(a.schemasAt(e.places), a.spec.Follow(e.at))
-}
-
-// noted is pointsAt for notes, which may speak of anything at their subject or below it.
+// noted reports whether a note speaks of what is at its subject or below it.
 func (a *auditor) noted(e *entry) bool {
 	roots := append(a.schemasAt(e.places), e.places...)
-	switch e.subject.Part {
-	case "":
+	if e.subject.Part == "" {
 		roots = append(roots, a.spec.Locate("/servers"))
-	case "request", "response", "error":
-		if len(e.subject.Steps) > 0 {
-			break
-		}
+	}
+	if len(e.subject.Steps) == 0 {
 		body := a.spec.Follow(e.operation.Body(e.subject))
 		roots = append(roots, body)
-		if e.subject.Part == "error" {
-			for _, media := range body.Child("content").Members() {
-				roots = append(roots, a.spec.Follow(media.Child("schema")))
-			}
+		for _, media := range body.Child("content").Members() {
+			roots = append(roots, a.spec.Follow(media.Child("schema")))
 		}
 	}
 	return slices.ContainsFunc(roots, func(root tree.Place) bool { return e.at.Within(root) || a.spec.Follow(e.at).Within(root) })
@@ -110,9 +94,9 @@ func (a *auditor) schemasAt(places []tree.Place) []tree.Place {
 	return schemas
 }
 
-// differs says what the specification has instead of what the claim says; empty if the two agree.
-func (a *auditor) differs(e *entry) string {
-	schema := a.spec.Follow(e.at)
+// differs says what the specification has at a place instead of what the claim says; empty if the two agree.
+func (a *auditor) differs(e *entry, at tree.Place) string {
+	schema := a.spec.Follow(at)
 	switch e.Kind {
 	case "method":
 		return unless(e.operation.Verb == e.Value, "the contract has "+e.operation.Verb)
@@ -132,7 +116,7 @@ func (a *auditor) differs(e *entry) string {
 		}
 		return unless(schema.Text("type") == e.Value, "this branch is "+orNothing(schema.Text("type")))
 	case "required":
-		return a.requiredDiffers(e, e.at)
+		return a.requiredDiffers(e, at)
 	case "enum":
 		return unless(lists(schema, e.Value), "the contract does not list the value")
 	case "null":
@@ -258,26 +242,22 @@ func (a *auditor) stands(e *entry) {
 // said reports whether the specification says what a claim says, for claims that say it does not. Notes,
 // examples and the texts of errors are words, which nothing here can compare.
 func (a *auditor) said(e *entry) bool {
-	somewhere := func(says func(at tree.Place) bool) bool { return slices.ContainsFunc(e.places, says) }
+	places, says := e.places, func(at tree.Place) bool { return a.differs(e, at) == "" }
 	switch e.Kind {
 	case "method":
 		return a.spec.Parent(e.operation.At).Child(strings.ToLower(e.Value)).OK()
 	case "path":
 		return a.spec.Locate("/paths").Child(e.Value).OK()
+	case "note", "example", "error":
+		return false
 	case "type":
-		return somewhere(func(at tree.Place) bool { return slices.Contains(a.spec.TypesAt(at), e.Value) })
-	case "required":
-		return somewhere(func(at tree.Place) bool { return a.requiredDiffers(e, at) == "" })
-	case "enum":
-		return somewhere(func(at tree.Place) bool { return lists(a.spec.Follow(at), e.Value) })
-	case "null":
-		return slices.ContainsFunc(a.schemasAt(e.places), func(schema tree.Place) bool {
-			return schema.Text("nullable") == "true" && lacking(e, schema, "x-null-products") == ""
-		})
+		says = func(at tree.Place) bool { return slices.Contains(a.spec.TypesAt(at), e.Value) }
 	case "absent":
-		return somewhere(func(at tree.Place) bool { return !a.requires(at) })
+		says = func(at tree.Place) bool { return !a.requires(at) }
+	case "null":
+		places = a.schemasAt(places)
 	}
-	return false
+	return slices.ContainsFunc(places, says)
 }
 
 func unless(agrees bool, found string) string {

@@ -34,7 +34,7 @@ type entry struct {
 
 // ledger is the entries, held against the grammar of claims.
 type ledger struct {
-	entries  []*entry
+	entries  entries
 	problems []Problem
 }
 

@@ -21,7 +21,7 @@ func (a *auditor) recipe(e *entry) string {
 	case "path":
 		return "add it to the path and to the parameters of " + operation.ID
 	case "query":
-		required := len(a.saying(subject, ofKind("required", "yes"))) > 0
+		required := len(a.saying(subject).that(ofKind("required", "yes"))) > 0
 		return a.under(operation.At.Child("parameters"), fmt.Sprintf("- {name: %s, in: query, required: %t, description: …%s, schema: {type: %s}}",
 			s.Steps[0], required, a.standing(subject), a.typed(subject)))
 	}
@@ -43,13 +43,13 @@ func (a *auditor) under(at tree.Place, text string) string {
 	return fmt.Sprintf("add `%s` under %s (%s:%d)", text, at.Pointer, openapi.SpecFile, at.Line)
 }
 
-// saying are the claims in force about a subject that a test accepts.
-func (a *auditor) saying(subject string, accept func(*entry) bool) []*entry {
-	return a.inForce(func(e *entry) bool { return e.Subject == subject && accept(e) })
+// saying are the claims in force about a subject.
+func (a *auditor) saying(subject string) entries {
+	return a.inForce.that(func(e *entry) bool { return e.Subject == subject })
 }
 
 func (a *auditor) typed(subject string) string {
-	for _, claim := range a.saying(subject, ofKind("type")) {
+	for _, claim := range a.saying(subject).that(ofKind("type")) {
 		return claim.Value
 	}
 	return "…"
@@ -57,12 +57,12 @@ func (a *auditor) typed(subject string) string {
 
 // standing is the evidence of a subject and its products.
 func (a *auditor) standing(subject string) string {
-	claims := a.saying(subject, anyClaim)
-	best := bestOf(claims, "")
-	text := ", x-evidence: " + best + ", x-products: [" + strings.Join(productsOf(claims), ", ") + "]"
+	claims := a.saying(subject)
+	best := claims.best("")
+	text := ", x-evidence: " + best + ", x-products: [" + strings.Join(claims.products(), ", ") + "]"
 	var own []string
-	for _, product := range productsOf(claims) {
-		if evidence := bestOf(claims, product); evidence != best {
+	for _, product := range claims.products() {
+		if evidence := claims.best(product); evidence != best {
 			own = append(own, product+": "+evidence)
 		}
 	}
@@ -75,14 +75,14 @@ func (a *auditor) standing(subject string) string {
 // carries is what else a member carries: its parts, the products that show it or its null, and its values.
 func (a *auditor) carries(subject string) string {
 	text := map[string]string{"object": ", properties: {}", "array": ", items: {}"}[a.typed(subject)]
-	if shown := productsOf(a.saying(subject, ofKind("required", "shown"))); shown != nil {
+	if shown := a.saying(subject).that(ofKind("required", "shown")).products(); len(shown) > 0 {
 		text += ", x-shown: [" + strings.Join(shown, ", ") + "]"
 	}
-	if null := productsOf(a.saying(subject, ofKind("null"))); null != nil {
+	if null := a.saying(subject).that(ofKind("null")).products(); len(null) > 0 {
 		text += ", nullable: true, x-null-products: [" + strings.Join(null, ", ") + "]"
 	}
 	var values []string
-	for _, claim := range a.saying(subject, ofKind("enum")) {
+	for _, claim := range a.saying(subject).that(ofKind("enum")) {
 		if !slices.Contains(values, claim.Value) {
 			values = append(values, claim.Value)
 		}
@@ -91,15 +91,4 @@ func (a *auditor) carries(subject string) string {
 		text += ", x-extensible-enum: [" + strings.Join(values, ", ") + "]"
 	}
 	return text
-}
-
-// productsOf are the products that claims speak of, in the usual order.
-func productsOf(claims []*entry) []string {
-	var products []string
-	for _, product := range productNames {
-		if covered(claims, product) {
-			products = append(products, product)
-		}
-	}
-	return products
 }

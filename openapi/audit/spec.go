@@ -46,8 +46,8 @@ func (a *auditor) specification() {
 }
 
 // below are the claims in force that point at a place or below it.
-func (a *auditor) below(root tree.Place) []*entry {
-	return a.inForce(func(e *entry) bool { return e.at.Within(root) })
+func (a *auditor) below(root tree.Place) entries {
+	return a.inForce.that(func(e *entry) bool { return e.at.Within(root) })
 }
 
 func (a *auditor) operation(operation tree.Operation) {
@@ -60,7 +60,7 @@ func (a *auditor) operation(operation tree.Operation) {
 	for _, kind := range []string{"method", "path"} {
 		a.demand(at, ofKind(kind), "the %s of %s", kind, operation.ID)
 	}
-	a.founded(at, a.resting(at.Pointer, ofKind("method")))
+	a.founded(at, a.rests[at.Pointer].that(ofKind("method")))
 	a.policy(at)
 	for _, parameter := range at.Child("parameters").Items() {
 		a.parameter(operation, parameter)
@@ -83,7 +83,7 @@ func (a *auditor) policy(at tree.Place) {
 		a.unfounded(retry, "the policy of repeats")
 	}
 	for product, rate := range at.Child("x-rate-limit").Members() {
-		if !covered(a.resting(rate.Pointer, ofKind("note")), product) {
+		if !a.rests[rate.Pointer].that(ofKind("note")).cover(product) {
 			a.unfounded(rate, "the rate for %s", product)
 		}
 	}
@@ -97,10 +97,10 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 	name, in := orNothing(to.Text("name")), orNothing(to.Text("in"))
 	switch in {
 	case "path":
-		named := a.resting(operation.At.Pointer, func(c *entry) bool {
+		named := slices.ContainsFunc(a.rests[operation.At.Pointer], func(c *entry) bool {
 			return c.Kind == "path" && strings.Contains(c.Value, "{"+name+"}")
 		})
-		if len(named) == 0 || len(a.resting(at.Pointer, ofKind("note"))) == 0 {
+		if !named || !slices.ContainsFunc(a.rests[at.Pointer], ofKind("note")) {
 			a.unfounded(at, "the path parameter %s of %s", name, operation.ID)
 		}
 	case "query":
@@ -118,7 +118,7 @@ func (a *auditor) parameter(operation tree.Operation, at tree.Place) {
 	if in == "path" && (to.Text("required") != "true" || to.Child("schema").Text("type") != "string") {
 		a.specified(to, "the path parameter %s is no required string: every one is", name)
 	}
-	a.founded(to, a.resting(to.Pointer, anyClaim))
+	a.founded(to, a.rests[to.Pointer])
 	a.schema(to.Child("schema"), false)
 }
 
@@ -140,7 +140,7 @@ func (a *auditor) response(operation tree.Operation, status string, at tree.Plac
 		return
 	}
 	a.keys(to, responseKeys)
-	a.founded(to, a.resting(to.Pointer, anyClaim))
+	a.founded(to, a.rests[to.Pointer])
 	a.content(to)
 }
 
@@ -169,8 +169,13 @@ func (a *auditor) examples(body, media tree.Place) {
 		}
 		a.visit(to)
 		a.keys(to, exampleKeys)
-		a.ours(to, len(a.resting(to.Pointer, func(c *entry) bool { return c.Witness == "example" })) > 0 ||
-			to.Child("value").Node.Kind == yaml.SequenceNode && len(to.Child("value").Items()) == 0 && a.prints(body, "[]"))
+		value := to.Child("value")
+		if !value.OK() {
+			a.specified(to, "the example %s has no value: restore it", to.Name())
+			continue
+		}
+		a.ours(to, slices.ContainsFunc(a.rests[to.Pointer], func(c *entry) bool { return c.Witness == "example" }) ||
+			value.Node.Kind == yaml.SequenceNode && len(value.Items()) == 0 && a.prints(body, "[]"))
 	}
 	if example := media.Child("example"); example.OK() {
 		a.ours(media, media.Name() == "text/plain" && a.prints(body, example.Node.Value))
@@ -179,7 +184,7 @@ func (a *auditor) examples(body, media tree.Place) {
 
 // prints reports whether the row of an error has a text.
 func (a *auditor) prints(body tree.Place, text string) bool {
-	return len(a.resting(body.Pointer, func(c *entry) bool { return c.Kind == "error" && strings.Contains(c.Value, text) })) > 0
+	return slices.ContainsFunc(a.rests[body.Pointer], func(c *entry) bool { return c.Kind == "error" && strings.Contains(c.Value, text) })
 }
 
 func (a *auditor) ours(at tree.Place, printed bool) {
@@ -193,10 +198,10 @@ func (a *auditor) ours(at tree.Place, printed bool) {
 
 // founded asks whether an element rests on claims about just its products, with evidence as good as it says.
 // A null speaks of x-null-products alone: one branch of a union carries it for all.
-func (a *auditor) founded(at tree.Place, claims []*entry) {
-	claims = slices.DeleteFunc(claims, ofKind("null"))
+func (a *auditor) founded(at tree.Place, claims entries) {
+	claims = claims.that(func(e *entry) bool { return e.Kind != "null" })
 	evidence := at.Text("x-evidence")
-	switch best := bestOf(claims, ""); {
+	switch best := claims.best(""); {
 	case strength(evidence) == 0:
 		a.specified(at, "x-evidence is %q: say document, later or reported", evidence)
 	case len(claims) == 0:
@@ -210,17 +215,17 @@ func (a *auditor) founded(at tree.Place, claims []*entry) {
 	a.products(at, "x-products", claims)
 	a.perProduct(at, evidence, claims)
 	for _, product := range productNames {
-		if covered(claims, product) && !at.Lists("x-products", product) {
+		if claims.cover(product) && !at.Lists("x-products", product) {
 			a.specified(at, "x-products lacks %s, which claims about it speak of: add it", product)
 		}
 	}
 }
 
 // perProduct asks whether x-product-evidence gives the evidence of just those products that x-evidence does not speak for.
-func (a *auditor) perProduct(at tree.Place, evidence string, claims []*entry) {
+func (a *auditor) perProduct(at tree.Place, evidence string, claims entries) {
 	own := at.Child("x-product-evidence")
 	for _, product := range at.Texts("x-products") {
-		best := bestOf(claims, product)
+		best := claims.best(product)
 		if best == evidence {
 			best = ""
 		}
@@ -238,18 +243,17 @@ func (a *auditor) perProduct(at tree.Place, evidence string, claims []*entry) {
 }
 
 // products asks whether claims cover every product of a list.
-func (a *auditor) products(at tree.Place, list string, claims []*entry) {
-	seen := map[string]bool{}
-	for _, product := range at.Texts(list) {
+func (a *auditor) products(at tree.Place, list string, claims entries) {
+	named := at.Texts(list)
+	for i, product := range named {
 		switch {
 		case !slices.Contains(productNames, product):
 			a.specified(at.Child(list), "%q is no product: use %s", product, strings.Join(productNames, ", "))
-		case seen[product]:
+		case slices.Contains(named[:i], product):
 			a.specified(at.Child(list), "%s stands twice", product)
-		case !covered(claims, product):
+		case !claims.cover(product):
 			a.unfounded(at.Child(list), "%s has %s", list, product)
 		}
-		seen[product] = true
 	}
 }
 
@@ -280,54 +284,45 @@ func (a *auditor) schema(at tree.Place, ownStanding bool) {
 		a.demand(property, ofKind("type"), "the member %s", name)
 		a.schema(property, true)
 	}
-	a.products(to, "x-shown", a.resting(to.Pointer, ofKind("required", "shown")))
+	a.products(to, "x-shown", a.rests[to.Pointer].that(ofKind("required", "shown")))
 	a.schema(to.Child("items"), false)
 }
 
 // about are the claims in force about a schema or anything in it.
-func (a *auditor) about(schema tree.Place) []*entry {
+func (a *auditor) about(schema tree.Place) entries {
 	found := map[*entry]bool{}
-	a.collect(schema, found, 8)
+	a.collect(schema, true, found, 8)
 	return slices.Collect(maps.Keys(found))
 }
 
-// collect adds the claims that speak of a schema, of what it refers to, and of what is in that.
-func (a *auditor) collect(schema tree.Place, found map[*entry]bool, depth int) {
-	if !schema.OK() {
+// collect adds the claims that speak of a schema and of what is in it; of what it refers to only where that is its own:
+// other members may refer there too.
+func (a *auditor) collect(at tree.Place, own bool, found map[*entry]bool, depth int) {
+	if depth == 0 || !at.OK() {
 		return
 	}
-	to := a.spec.Follow(schema)
-	a.add(schema, found)
-	a.add(to, found)
-	a.collectInside(to, found, depth)
-}
-
-func (a *auditor) add(at tree.Place, found map[*entry]bool) {
-	for _, e := range a.rests[at.Pointer] {
+	schema := a.spec.Follow(at)
+	about := a.rests[at.Pointer]
+	if own {
+		about = slices.Concat(about, a.rests[schema.Pointer])
+	}
+	for _, e := range about {
 		found[e] = true
-	}
-}
-
-// collectInside adds what is said about the parts of a schema, the schema itself aside.
-func (a *auditor) collectInside(schema tree.Place, found map[*entry]bool, depth int) {
-	if depth == 0 {
-		return
 	}
 	for _, union := range tree.Unions {
 		for _, branch := range schema.Child(union).Items() {
-			a.collect(branch, found, depth-1)
+			a.collect(branch, true, found, depth-1)
 		}
 	}
-	a.collect(schema.Child("items"), found, depth-1)
+	a.collect(schema.Child("items"), true, found, depth-1)
 	for _, property := range schema.Child("properties").Members() {
-		a.add(property, found) // not what it refers to: other members may refer there too
-		a.collectInside(a.spec.Follow(property), found, depth-1)
+		a.collect(property, false, found, depth-1)
 	}
 }
 
 // nulls asks what the null of a schema rests on.
 func (a *auditor) nulls(schema tree.Place) {
-	claims := a.resting(schema.Pointer, ofKind("null"))
+	claims := a.rests[schema.Pointer].that(ofKind("null"))
 	nullable, named := schema.Text("nullable") == "true", schema.Child("x-null-products").OK()
 	switch {
 	case nullable && len(claims) == 0:
@@ -342,7 +337,7 @@ func (a *auditor) nulls(schema tree.Place) {
 func (a *auditor) listed(schema tree.Place) {
 	values := schema.Texts("x-extensible-enum")
 	for i, value := range values {
-		claims := a.resting(schema.Pointer, ofKind("enum", value))
+		claims := a.rests[schema.Pointer].that(ofKind("enum", value))
 		if len(claims) == 0 {
 			a.unfounded(schema.Child("x-extensible-enum"), "the value %s", value)
 		}
@@ -357,7 +352,7 @@ func (a *auditor) listed(schema tree.Place) {
 			continue
 		}
 		a.keys(entry, []string{"evidence", "products"})
-		if best := bestOf(claims, ""); entry.Text("evidence") != best {
+		if best := claims.best(""); entry.Text("evidence") != best {
 			a.specified(entry, "the evidence of the value %s is %q, but the best claim about it is %q: correct it", value, entry.Text("evidence"), best)
 		}
 		if len(entry.Texts("products")) == 0 {
@@ -381,12 +376,12 @@ func (a *auditor) required(schema tree.Place) {
 			a.specified(schema.Child("required"), "%s is required but not declared: declare it, or take it out", name)
 			continue
 		}
-		shown := a.resting(property.Pointer, ofKind("required", "shown"))
+		shown := a.rests[property.Pointer].that(ofKind("required", "shown"))
 		founded := len(shown) > 0
 		for _, product := range schema.Texts("x-products") {
-			founded = founded && covered(shown, product)
+			founded = founded && shown.cover(product)
 		}
-		if !founded && len(a.resting(property.Pointer, ofKind("required", "yes"))) == 0 {
+		if !founded && !slices.ContainsFunc(a.rests[property.Pointer], ofKind("required", "yes")) {
 			a.unfounded(schema.Child("required"), "%s is required", name)
 		}
 	}
@@ -397,15 +392,14 @@ func (a *auditor) branches(schema tree.Place) {
 	for _, union := range tree.Unions {
 		var before []string
 		for _, branch := range schema.Child(union).Items() {
-			switch {
-			case schema.Text("type") != "":
+			if schema.Text("type") != "" {
 				before = append(before, a.narrowing(schema, branch, before))
-			case !a.alternative(schema, a.spec.Follow(branch)):
-				a.unfounded(branch, "the alternative %s of %s", a.spec.Follow(branch).Name(), schema.Name())
-				fallthrough
-			default:
-				a.schema(branch, true)
+				continue
 			}
+			if to := a.spec.Follow(branch); !a.alternative(schema, to) {
+				a.unfounded(branch, "the alternative %s of %s", to.Name(), schema.Name())
+			}
+			a.schema(branch, true)
 		}
 	}
 }
@@ -415,7 +409,7 @@ func (a *auditor) branches(schema tree.Place) {
 func (a *auditor) narrowing(schema, branch tree.Place, before []string) string {
 	a.keys(branch, append([]string{"not"}, conditionKeys...))
 	member := a.condition(schema, branch)
-	if len(a.resting(schema.Child("properties").Child(member).Pointer, ofKind("required", "conditional"))) == 0 {
+	if !slices.ContainsFunc(a.rests[schema.Child("properties").Child(member).Pointer], ofKind("required", "conditional")) {
 		a.unfounded(branch, "one alternative requires %s", member)
 	}
 	not := branch.Child("not")
@@ -470,7 +464,7 @@ func (a *auditor) condition(schema, at tree.Place) string {
 // that the branch has.
 func (a *auditor) alternative(union, branch tree.Place) bool {
 	var subjects []string
-	for _, claim := range a.resting(union.Pointer, anyClaim) {
+	for _, claim := range a.rests[union.Pointer] {
 		subjects = append(subjects, claim.Subject)
 	}
 	return slices.ContainsFunc(a.about(branch), func(c *entry) bool {
