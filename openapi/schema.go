@@ -59,8 +59,8 @@ type Schema struct {
 	// Products are those whose documents have it (x-products; all where the schema does not say), Nulls those that show null
 	// here (x-null-products), and Shown those that always show it (x-shown).
 	Products, Nulls, Shown []string
-	// Evidence is document, later or reported, by product: x-product-evidence, where that has the product, else x-evidence.
-	Evidence map[string]string
+	// Reported are the products of which only client code or reports show it, see Evidence.
+	Reported []string
 	// Values is x-extensible-enum with the standing of each value; nil if the schema has no such list. A value without an
 	// entry in x-enum-values stands as its schema does.
 	Values map[string]EnumValue
@@ -99,6 +99,16 @@ func (s *Schema) Child(token string) *Schema {
 		}
 	}
 	return nil
+}
+
+// Evidence is document, later or reported: x-product-evidence, where that has the product, else x-evidence.
+func (s *Schema) Evidence(product string) string {
+	own, _ := s.Extensions["x-product-evidence"].(map[string]any)
+	if text, ok := own[product].(string); ok {
+		return text
+	}
+	text, _ := s.Extensions["x-evidence"].(string)
+	return text
 }
 
 // Types names what the schema takes, as in "string or integer or null".
@@ -190,13 +200,9 @@ func (s *Schema) readExtensions() {
 	if products := Extension(s.Extensions, "x-products"); products != nil {
 		s.Products = products
 	}
-	evidence, _ := s.Extensions["x-evidence"].(string)
-	s.Evidence = map[string]string{}
-	own, _ := s.Extensions["x-product-evidence"].(map[string]any)
 	for _, product := range productNames {
-		s.Evidence[product] = evidence
-		if text, ok := own[product].(string); ok {
-			s.Evidence[product] = text
+		if s.Evidence(product) == "reported" {
+			s.Reported = append(s.Reported, product)
 		}
 	}
 	values := Extension(s.Extensions, "x-extensible-enum")
@@ -206,7 +212,7 @@ func (s *Schema) readExtensions() {
 	s.Values = make(map[string]EnumValue, len(values))
 	standing, _ := s.Extensions["x-enum-values"].(map[string]any)
 	for _, value := range values {
-		s.Values[value] = EnumValue{Evidence: evidence, Products: s.Products}
+		s.Values[value] = EnumValue{Evidence: s.Evidence(""), Products: s.Products}
 		if entry, ok := standing[value].(map[string]any); ok {
 			evidence, _ := entry["evidence"].(string)
 			s.Values[value] = EnumValue{Evidence: evidence, Products: Extension(entry, "products")}

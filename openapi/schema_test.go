@@ -90,7 +90,7 @@ func TestEvidenceIsTheProducts(t *testing.T) {
 		{"ContactInfo", "avatar", "telegram", "document"},
 		{"ContactInfo", "phoneNumberTimestamp", "max", "reported"},
 	} {
-		if got := c.Component(of.component).Child(of.member).Evidence[of.product]; got != of.want {
+		if got := c.Component(of.component).Child(of.member).Evidence(of.product); got != of.want {
 			t.Errorf("%s.%s of %s: %q, want %q", of.component, of.member, of.product, got, of.want)
 		}
 	}

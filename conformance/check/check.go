@@ -27,11 +27,13 @@ type Check struct {
 	// Claims are the ids of the statements that name this check; filled by Judge.Catalogue.
 	Claims []string `json:"claims"`
 
-	// run answers for a whole exchange. It says q.applies where it has something to judge, and q.find what it found.
+	// run answers for a whole exchange. It says q.applies or q.given where it has something to judge, and q.find what it found.
 	run func(q question)
 	// visit answers for one declared place of the reply. What only another product's documents have there is otherProduct's
 	// alone.
 	visit func(q question, p place)
+	// objects is whether visit is asked of objects alone.
+	objects bool
 	// ends is whether a finding leaves nothing behind it that could be judged, unless the finding is accepted.
 	ends bool
 	// wire is whether the check reads bytes as they came over the wire, which not every recorder keeps.
@@ -81,6 +83,14 @@ type question struct {
 
 // applies records that the check has something to judge.
 func (q question) applies() { q.out.Exercised.add(q.check) }
+
+// given records that the check has something to judge if that is so, and reports it.
+func (q question) given(something bool) bool {
+	if something {
+		q.applies()
+	}
+	return something
+}
 
 // Places in the contract that several checks rest on.
 const (

@@ -1,12 +1,14 @@
 package check
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/greenapi"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
@@ -25,7 +27,7 @@ func (v *verifier) compare(value any) {
 	if v.value.Kind() == strictjson.List {
 		path = []string{strconv.Itoa(i)}
 	}
-	v.object(reflect.ValueOf(value).Elem(), v.op.object, v.objects[i], path)
+	v.object(reflect.ValueOf(value).Elem(), v.op.fields, v.objects[i], path)
 }
 
 // end says whether the facade gave as many objects as the reply has.
@@ -38,72 +40,74 @@ func (v *verifier) end() {
 var membersType = reflect.TypeFor[greenapi.Members]()
 
 // object compares a struct of the facade with an object of the reply.
-func (v *verifier) object(value reflect.Value, s *openapi.Schema, object strictjson.Value, path []string) {
+func (v *verifier) object(value reflect.Value, fields []layoutField, object strictjson.Value, path []string) {
 	record := value.Field(value.NumField() - 1)
 	if record.Type() != membersType {
 		v.differs(path, "a record of the reply", "none")
 		return
 	}
-	members, fields := record.Interface().(greenapi.Members), v.layoutOf(value.Type(), s)
-	known := v.known(value, fields, object)
-	for _, f := range fields {
-		member := object.Member(f.name)
-		fits, same := f.read(value, object)
+	kept := record.Interface().(greenapi.Members)
+	members, known := v.members(value, fields, object)
+	for i, f := range fields {
+		member := members[i]
+		fits, same := f.read(value, member, object)
 		want, got := "one value", "another"
 		switch state := stateOf(member, fits); {
-		case !known && members.State(f.name) != state:
-			same, want, got = false, state.String(), members.State(f.name).String()
+		case !known && kept.State(f.name) != state:
+			same, want, got = false, state.String(), kept.State(f.name).String()
 		case f.index < 0:
 			want, got = "a field", "none"
 		case f.twin:
 			want = "one chat"
 		case state != greenapi.Present && value.Field(f.index).Type() != lastSeenType:
 			want, got = "nothing for the field", "a value"
-		case fits && same:
-			v.inside(value.Field(f.index), f.schema, member, path, f.name)
+		case fits && same && f.fields != nil:
+			v.inside(value.Field(f.index), f.fields, member, below(path, f.name))
 		}
 		if !same {
 			v.differs(below(path, f.name), want, got)
 		}
 	}
 	if !known {
-		v.record(members, object, path)
+		v.record(kept, object, path)
 	}
 }
 
 // inside compares the objects that a field holds.
-func (v *verifier) inside(field reflect.Value, s *openapi.Schema, member strictjson.Value, path []string, name string) {
+func (v *verifier) inside(field reflect.Value, fields []layoutField, member strictjson.Value, path []string) {
 	switch member.Kind() {
 	case strictjson.Object:
-		v.object(field, s, member, below(path, name))
+		v.object(field, fields, member, path)
 	case strictjson.List:
 		for i, item := range member.Items() {
-			index := strconv.Itoa(i)
-			v.object(field.Index(i), s.Child(index), item, append(below(path, name), index))
+			v.object(field.Index(i), fields, item, below(path, strconv.Itoa(i)))
 		}
 	}
 }
 
-// known reports whether an object with these members and kinds of values was compared before, record and all: of a list of
-// a hundred thousand, each field is compared, and the record of the first of each form. An object with a member that the
-// contract does not declare, or that the field cannot hold, is never known: its record is all that users have.
-func (v *verifier) known(value reflect.Value, fields []layoutField, object strictjson.Value) bool {
+// members are those of an object that have fields, each at the place of its field. known is whether an object with these
+// members and kinds of values was compared before, record and all: of a list of a hundred thousand, each field is compared,
+// and the record of the first of each form. An object with a member that the contract does not declare, or that the field
+// cannot hold, is never known: its record is all that users have.
+func (v *verifier) members(value reflect.Value, fields []layoutField, object strictjson.Value) (members []strictjson.Value, known bool) {
+	members, known = make([]strictjson.Value, len(fields)), true
 	v.key = append(v.key[:0], value.Type().Name()...)
 	for name, member := range object.Members() {
 		i := slices.IndexFunc(fields, func(f layoutField) bool { return f.name == name })
 		if i < 0 {
-			return false
+			known = false
+			continue
 		}
-		if fits, _ := fields[i].read(value, object); stateOf(member, fits) == greenapi.Invalid {
-			return false
+		members[i] = member
+		if fits, _ := fields[i].read(value, member, object); stateOf(member, fits) == greenapi.Invalid {
+			known = false
 		}
 		v.key = append(v.key, byte(i), byte(member.Kind()))
 	}
-	known := v.forms[string(v.key)]
-	if !known {
-		v.forms[string(v.key)] = true
+	if known && !v.forms[string(v.key)] {
+		v.forms[string(v.key)], known = true, false
 	}
-	return known
+	return members, known
 }
 
 // record wants every member of the reply in the facade's record, in its order and in its own words.
@@ -172,50 +176,44 @@ func sameLastSeen(got greenapi.LastSeen, member strictjson.Value) bool {
 	return got.Kind() == want && got.Text() == text && (!isTime || when.Unix() == seconds)
 }
 
-// integerOf is a number that is an integer of 64 bits.
-func integerOf(value strictjson.Value) (int64, bool) {
-	text, ok := value.Number()
-	if !ok {
-		return 0, false
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, true
-	}
-	if whole, ok := wholeNumber(text); ok && whole.IsInt64() {
-		return whole.Int64(), true
-	}
-	return 0, false
+// facadeValues are what the facade makes of a reply, or of an item of it.
+var facadeValues = map[string]reflect.Type{
+	exchange.GetContactInfo: reflect.TypeFor[greenapi.ContactInfo](),
+	exchange.GetContacts:    reflect.TypeFor[greenapi.Contact](),
+	exchange.SendContact:    reflect.TypeFor[greenapi.SendContactResult](),
 }
 
 // layoutField is where a member of the contract stands in a struct of the facade.
 type layoutField struct {
-	name   string
-	schema *openapi.Schema
+	name string
 	// index is the field's place in the struct, -1 if there is none; twin is whether another member may fill it too.
 	index int
 	twin  bool
+	// fields are those of the objects in it.
+	fields []layoutField
 }
 
 // layoutOf finds the fields by their names: chatId is ChatID, imageUrls ImageURLs. One name is the API's alone: an item of
-// WhatsApp's list has its chat under id.
-func (v *verifier) layoutOf(of reflect.Type, s *openapi.Schema) []layoutField {
-	key := [2]any{of, s}
-	if known, ok := v.layouts.Load(key); ok {
-		return known.([]layoutField)
+// WhatsApp's list has its chat under id. Of a list they are those of its items.
+func layoutOf(of reflect.Type, s *openapi.Schema) []layoutField {
+	if of.Kind() == reflect.Slice {
+		of = of.Elem()
+	}
+	object := cmp.Or(s.Items, s).Branch("object")
+	if object == nil || of.Kind() != reflect.Struct {
+		return nil
 	}
 	var fields []layoutField
-	object := s.Branch("object")
 	for _, name := range object.Names {
-		f := layoutField{name: name, schema: object.Properties[name], index: -1}
+		f := layoutField{name: name, index: -1}
 		f.twin = of == reflect.TypeFor[greenapi.Contact]() && (name == "id" || name == "chatId")
 		for i := range of.NumField() {
-			if field := of.Field(i).Name; strings.EqualFold(field, name) || f.twin && field == "ChatID" {
-				f.index = i
+			if field := of.Field(i); strings.EqualFold(field.Name, name) || f.twin && field.Name == "ChatID" {
+				f.index, f.fields = i, layoutOf(field.Type, object.Properties[name])
 			}
 		}
 		fields = append(fields, f)
 	}
-	v.layouts.Store(key, fields)
 	return fields
 }
 
@@ -232,22 +230,19 @@ func stateOf(member strictjson.Value, fits bool) greenapi.State {
 	return greenapi.Present
 }
 
-// read reports whether the field of a struct can hold the member of its name, and whether it does: a field that cannot is
-// zero. What is in an object or list is left to inside.
-func (f layoutField) read(value reflect.Value, object strictjson.Value) (fits, same bool) {
-	member := object.Member(f.name)
+// read reports whether the field of a struct can hold the object's member of its name, and whether it does: a field that
+// cannot is zero. What is in an object or list is left to inside.
+func (f layoutField) read(value reflect.Value, member, object strictjson.Value) (fits, same bool) {
 	if f.index < 0 {
 		return true, !member.Exists()
 	}
 	switch field := value.Field(f.index); {
-	case f.twin:
-		return member.Kind() == strictjson.String, sameChat(field.String(), object)
 	case field.Type() == lastSeenType:
 		n, counted := integerOf(member)
 		return counted && n >= 0 || member.Kind() == strictjson.String, sameLastSeen(field.Interface().(greenapi.LastSeen), member)
 	case field.Kind() == reflect.String:
 		text, quoted := member.Text()
-		return quoted, field.String() == text
+		return quoted, field.String() == text || f.twin && sameChat(field.String(), object)
 	case field.Kind() == reflect.Bool:
 		return member.Kind() == strictjson.Bool, field.Bool() == member.True()
 	case field.Kind() == reflect.Int64:

@@ -12,13 +12,16 @@ import (
 
 // oneLine keeps a text that may quote an API's words to one line of a length that people read.
 func oneLine(text string) string {
-	const longest = 300
-	text = strings.Map(func(r rune) rune {
+	return short(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
 		return r
-	}, text)
+	}, text), 300)
+}
+
+// short cuts a text behind so many characters.
+func short(text string, longest int) string {
 	if runes := []rune(text); len(runes) > longest {
 		return string(runes[:longest]) + "…"
 	}
@@ -89,27 +92,20 @@ func mark(text string) string {
 
 // mask shows the form of a value and hides the value: letters become a, digits 9; the suffix of a chat stays.
 func mask(value string) string {
-	const longest = 20
 	name, suffix, found := strings.Cut(value, "@")
-	var masked []rune
-	for _, r := range name {
+	form := strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsMark(r):
-			r = 'a'
+			return 'a'
 		case unicode.IsNumber(r):
-			r = '9'
+			return '9'
 		}
-		if masked = append(masked, r); len(masked) > longest {
-			break
-		}
-	}
+		return r
+	}, name)
 	if slices.Contains(chatSuffixes, suffix) {
-		masked = append(masked, []rune("@"+suffix)...)
+		form += "@" + suffix
 	} else if found {
-		masked = append(masked, '@', '…')
+		form += "@…"
 	}
-	if len(masked) > longest {
-		masked = append(masked[:longest], '…')
-	}
-	return strconv.Quote(string(masked))
+	return strconv.Quote(short(form, 20))
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
-	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 	"github.com/greenapi-contract/greenapi-go/openapi"
 )
 
@@ -21,11 +20,8 @@ var driftChecks = []*Check{
 		Meaning: "a value that is not in the documented list",
 		visit: func(q question, p place) {
 			value, ok := p.value.Text()
-			if !ok || p.branch.Values == nil {
-				return
-			}
-			q.applies()
-			if _, known := p.branch.Values[value]; !known {
+			_, known := p.branch.Values[value]
+			if q.given(ok && p.branch.Values != nil) && !known {
 				q.find(p.path, p.branch.Pointer, strings.Join(sortedKeys(p.branch.Values), ", "), word(value),
 					"%s has the value %s, which no document lists", p.spoken(), word(value))
 			}
@@ -42,7 +38,7 @@ var driftChecks = []*Check{
 			}
 		},
 		visit: func(q question, p place) {
-			if p.branch.Evidence[q.ex.Product] == "reported" {
+			if slices.Contains(p.branch.Reported, q.ex.Product) {
 				q.find(p.path, p.branch.Pointer, "a documented member", jsonType(p.value), "%s is known only from client code or reports", p.spoken())
 			}
 			value, _ := p.value.Text()
@@ -66,10 +62,8 @@ func StaleDeviation() Check { return *staleDeviation }
 var undeclaredMember = &Check{
 	ID: "drift.undeclared", Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member that no document of any product lists",
+	objects: true,
 	visit: func(q question, p place) {
-		if p.value.Kind() != strictjson.Object {
-			return
-		}
 		q.applies()
 		for name, value := range p.value.Members() {
 			if p.branch.Properties[name] != nil {

@@ -56,10 +56,9 @@ var httpChecks = []*Check{
 		Meaning: "Content-Length differs from the number of bytes in the body",
 		run: func(q question) {
 			length, have := strings.Join(q.headers("Content-Length"), ","), len(q.ex.Response.Body)
-			if length == "" {
+			if !q.given(length != "") {
 				return // nothing to compare
 			}
-			q.applies()
 			differs, short := false, false
 			for value := range strings.SplitSeq(length, ",") { // equal values may repeat (RFC 9110)
 				n, err := strconv.Atoi(strings.TrimSpace(value))
@@ -78,11 +77,7 @@ var httpChecks = []*Check{
 		Meaning: "the body is not coded as Content-Encoding says",
 		run: func(q question) {
 			c := q.content
-			if c.coding == "" && c.coded == nil {
-				return
-			}
-			q.applies()
-			if c.coded != nil && !(c.cut && c.coded.cut) { // a body that was cut off, as its length says, is not blamed for its coding too
+			if q.given(c.coding != "" || c.coded != nil) && c.coded != nil && !(c.cut && c.coded.cut) { // a body that was cut off, as its length says, is not blamed for its coding too
 				q.find(nil, q.responses(), c.coded.expected, c.coded.actual, "%s", c.coded.message)
 			}
 		},
@@ -92,10 +87,9 @@ var httpChecks = []*Check{
 		Meaning: "a body without a documented media type",
 		run: func(q question) {
 			c := q.content
-			if c.form == empty || c.form == lost {
+			if !q.given(c.form != empty && c.form != lost) {
 				return
 			}
-			q.applies()
 			place := q.response()
 			switch {
 			case c.label == "" && q.ex.Response.Status == 200:
@@ -111,11 +105,7 @@ var httpChecks = []*Check{
 		Meaning: "JSON labelled with a charset other than utf-8",
 		run: func(q question) {
 			c := &q.content
-			if c.mediaType != jsonMedia || c.blank() {
-				return
-			}
-			q.applies()
-			if c.charset != "" && !strings.EqualFold(c.charset, "utf-8") {
+			if q.given(c.mediaType == jsonMedia && !c.blank()) && c.charset != "" && !strings.EqualFold(c.charset, "utf-8") {
 				c.otherCharset = q.find(nil, q.response(), "utf-8", toldOf(c.charset, charsets), "JSON labelled as charset %s", toldOf(c.charset, charsets))
 			}
 		},
@@ -225,27 +215,22 @@ const maxBody = 64 << 20
 // decode undoes the content coding. gzip is the only coding that is ever asked for.
 func (c *content) decode(raw []byte, coding string) {
 	c.coding, c.body = coding, raw
-	isGzip := bytes.HasPrefix(raw, []byte{0x1f, 0x8b})
-	switch coding {
-	case "", "identity":
-		if !isGzip {
-			return
-		}
-		decoded, err := gunzip(raw)
+	none, zipped := coding == "" || coding == "identity", coding == "gzip" || coding == "x-gzip"
+	if none && !bytes.HasPrefix(raw, []byte{0x1f, 0x8b}) || zipped && len(raw) == 0 {
+		return
+	}
+	decoded, err := gunzip(raw)
+	switch {
+	case none:
 		c.coded = &codingFault{"Content-Encoding: gzip", "no such label", "the body is gzip, but Content-Encoding does not say so", false, err != nil}
 		c.body = decoded
-	case "gzip", "x-gzip":
-		if len(raw) == 0 {
-			return
-		}
-		decoded, err := gunzip(raw)
-		if err == nil {
-			c.body = decoded
-			return
-		}
+	case zipped && err == nil:
+		c.body = decoded
+	case zipped:
 		c.coded = &codingFault{"a gzip body", "other bytes", "Content-Encoding says gzip, but the body is not: " + err.Error(), true, !looksLikeJSON(raw)}
 	default:
-		c.coded = &codingFault{"gzip or none", toldOf(coding, codings), "Content-Encoding " + strconv.Quote(toldOf(coding, codings)) + " was never asked for", false, !looksLikeJSON(raw)}
+		said := toldOf(coding, codings)
+		c.coded = &codingFault{"gzip or none", said, "Content-Encoding " + strconv.Quote(said) + " was never asked for", false, !looksLikeJSON(raw)}
 	}
 }
 

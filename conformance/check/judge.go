@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
@@ -23,8 +22,6 @@ type Judge struct {
 	client     *greenapi.Client
 	operations map[string]*operation
 	accepted   func(result.Finding) bool
-	// layouts are where the members of the contract stand in the facade's values, by type and schema.
-	layouts *sync.Map
 }
 
 // NewJudge prepares a judge. A nil now stands for time.Now; it is asked only for the age of live recordings.
@@ -42,7 +39,7 @@ func NewJudge(contract *openapi.Contract, now func() time.Time) (*Judge, error) 
 	}
 	return &Judge{
 		contract: contract, now: now, claims: indexOf(contract.Claims), texts: errorTexts(contract), client: client,
-		operations: operations, layouts: &sync.Map{},
+		operations: operations,
 	}, nil
 }
 
@@ -187,9 +184,9 @@ func (t *trial) judgeValue() {
 	ask(schemaChecks, t)
 	if t.readable() {
 		walk(t.schema, t.value, make([]string, 0, 16), func(p place) bool {
-			foreign := p.foreign(t.ex.Product)
+			foreign, object := p.foreign(t.ex.Product), p.value.Kind() == strictjson.Object
 			for _, c := range t.op.visitors {
-				if !foreign || c == otherProduct {
+				if (object || !c.objects) && (!foreign || c == otherProduct) {
 					c.visit(question{t, c}, p)
 				}
 			}
@@ -232,6 +229,8 @@ type operation struct {
 	// ok is the schema of the method's reply, object that of the contacts or the message in it. envelope is that of an error
 	// whose status has none of its own.
 	ok, object, envelope *openapi.Schema
+	// fields are where the members of object stand in the facade's value.
+	fields []layoutField
 	// visitors are the checks that ask about single places of a reply.
 	visitors []*Check
 }
@@ -254,6 +253,7 @@ func operationsOf(contract *openapi.Contract) (map[string]*operation, error) {
 			return nil, missing("the JSON reply of status 200 of " + id)
 		}
 		o.object = cmp.Or(o.ok.Items, o.ok)
+		o.fields = layoutOf(facadeValues[id], o.object)
 		for _, c := range slices.Concat(driftChecks, relationChecks) {
 			if c.visit != nil && c.AppliesTo(id) {
 				o.visitors = append(o.visitors, c)

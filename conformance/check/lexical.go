@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
@@ -43,12 +44,9 @@ var lexicalChecks = []*Check{
 		ID: "lexical.integer-range", Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath, ends: true,
 		Meaning: "a number outside int64 where an integer is due",
 		run: func(q question) {
-			if !q.value.Exists() {
-				return
-			}
-			q.applies()
-			q.oddIntegers(func(p place, value *big.Int) {
-				if !value.IsInt64() {
+			q.given(q.value.Exists())
+			q.oddIntegers(func(p place, fits bool) {
+				if !fits {
 					q.find(p.path, p.branch.Pointer, "an integer of 64 bits", "a longer one", "%s is outside the range of a 64-bit integer", p.spoken())
 				}
 			})
@@ -58,8 +56,8 @@ var lexicalChecks = []*Check{
 		ID: "lexical.integer-form", Layer: result.LayerLexical, Severity: result.Note, Operations: everyOperation, Pointer: anyPath,
 		Meaning: "an integer written with a fraction or an exponent",
 		run: func(q question) {
-			q.oddIntegers(func(p place, value *big.Int) {
-				if value.IsInt64() && strings.ContainsAny(p.value.Raw(), ".eE") {
+			q.oddIntegers(func(p place, fits bool) {
+				if fits && strings.ContainsAny(p.value.Raw(), ".eE") {
 					q.find(p.path, p.branch.Pointer, "digits", "a fraction or an exponent", "%s is an integer written with a fraction or an exponent", p.spoken())
 				}
 			})
@@ -73,10 +71,9 @@ func faultOf(code strictjson.Code, meaning string, wire bool) *Check {
 		ID: "lexical." + string(code), Layer: result.LayerLexical, Severity: result.Violation, Operations: everyOperation, Pointer: anyPath,
 		Meaning: meaning, ends: true, wire: wire,
 		run: func(q question) {
-			if q.content.form != jsonText {
+			if !q.given(q.content.form == jsonText) {
 				return
 			}
-			q.applies()
 			for _, f := range q.faults {
 				if f.Code == code {
 					q.find(pathOf(f.Pointer), q.response(), "JSON (RFC 8259) with unique members", tellDetail(f.Detail),
@@ -118,16 +115,16 @@ func (t *trial) readJSON() {
 // maxLiteral is how far from the end a body may be at fault that breaks off in a word.
 const maxLiteral = len("false")
 
-// oddIntegers visits the integers of a reply that has others than a row of digits which any 64-bit integer holds. The
-// contract declares no numbers but integers.
-func (t *trial) oddIntegers(visit func(p place, value *big.Int)) {
+// oddIntegers visits the integers of a reply that has others than a row of digits which any 64-bit integer holds, and says
+// whether they fit into one. The contract declares no numbers but integers.
+func (t *trial) oddIntegers(visit func(p place, fits bool)) {
 	if !t.value.OddNumbers() {
 		return
 	}
 	walk(t.schema, t.value, whole, func(p place) bool {
 		if jsonType(p.value) == "integer" {
-			value, _ := wholeNumber(p.value.Raw())
-			visit(p, value)
+			_, fits := integerOf(p.value)
+			visit(p, fits)
 		}
 		return true
 	})
@@ -153,4 +150,19 @@ func wholeNumber(text string) (*big.Int, bool) {
 	}
 	ratio, _ := new(big.Rat).SetString(text) // reads any number that JSON has
 	return ratio.Num(), ratio.IsInt()
+}
+
+// integerOf is a number that is an integer of 64 bits.
+func integerOf(value strictjson.Value) (int64, bool) {
+	text, ok := value.Number()
+	if !ok {
+		return 0, false
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n, true
+	}
+	if whole, ok := wholeNumber(text); ok && whole.IsInt64() {
+		return whole.Int64(), true
+	}
+	return 0, false
 }

@@ -14,10 +14,8 @@ import (
 var missingMember = &Check{
 	ID: result.Missing, Layer: result.LayerDrift, Severity: result.Drift, Operations: everyOperation, Pointer: anySchema,
 	Meaning: "a member is missing that the product's pages show everywhere",
+	objects: true,
 	visit: func(q question, p place) {
-		if p.value.Kind() != strictjson.Object {
-			return
-		}
 		for _, name := range p.branch.Names {
 			property := p.branch.Properties[name]
 			if !slices.Contains(property.Shown, q.ex.Product) {

@@ -23,11 +23,7 @@ var relationChecks = []*Check{
 		Meaning: "the reply is about another chat than the request",
 		run: func(q question) {
 			asked, answered, ok := q.echo()
-			if !ok {
-				return
-			}
-			q.applies()
-			if !SamePerson(asked, answered) {
+			if q.given(ok) && !SamePerson(asked, answered) {
 				q.found([]string{"chatId"}, "the requested chat", "another chat", "the reply is about another chat than the request")
 			}
 		},
@@ -48,11 +44,8 @@ var relationChecks = []*Check{
 		Meaning: "null for a chat that is no group",
 		run: func(q question) {
 			asked, ok := q.request.Member("chatId").Text()
-			if !ok || q.out.Kind != Contact && q.out.Kind != Null {
-				return
-			}
-			q.applies()
-			if q.out.Kind == Null && !formOf(asked).group() && slices.Contains(q.schema.Nulls, q.ex.Product) {
+			known := q.given(ok && (q.out.Kind == Contact || q.out.Kind == Null))
+			if known && q.out.Kind == Null && !formOf(asked).group() && slices.Contains(q.schema.Nulls, q.ex.Product) {
 				q.found(whole, "contact details", "null", "the body is null, which stands for a group; the requested chat is none")
 			}
 		},
@@ -61,9 +54,8 @@ var relationChecks = []*Check{
 		ID: "relation.info-for-group", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: infoPost,
 		Meaning: "contact details for a group",
 		run: func(q question) {
-			if _, asked := q.request.Member("chatId").Text(); asked && (q.out.Kind == Contact || q.out.Kind == Null) {
-				q.applies()
-			}
+			_, ok := q.request.Member("chatId").Text()
+			q.given(ok && (q.out.Kind == Contact || q.out.Kind == Null))
 			if q.aboutGroup() {
 				q.found(whole, "null or status 400", "an object", "contact details of a group")
 			}
@@ -72,13 +64,10 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.id-form", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoAndList, Pointer: "/components/schemas/ChatIdOfRequest",
 		Meaning: "an id in no known form",
+		objects: true,
 		visit: func(q question, p place) {
 			id, key, ok := q.chatOf(p)
-			if !ok || q.aboutGroup() {
-				return
-			}
-			q.applies()
-			if !formOf(id).knownFor(q.ex.Product) {
+			if q.given(ok && !q.aboutGroup()) && !formOf(id).knownFor(q.ex.Product) {
 				at := p.below(key)
 				property := p.branch.Properties[key]
 				q.find(at, property.Pointer, "a chat id of "+q.ex.Product, mask(id), "%s is in no known form of %s", pointer(at), q.ex.Product)
@@ -91,17 +80,14 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.type-suffix", Layer: result.LayerRelation, Severity: result.Drift, Operations: listOnly, Pointer: "/components/schemas/ContactType",
 		Meaning: "the type of a contact contradicts its id",
+		objects: true,
 		visit: func(q question, p place) { // ids without a suffix are left alone: the Telegram page calls every entry a user, groups included
 			id, _, _ := q.chatOf(p)
 			kind, _ := p.value.Member("type").Text()
 			form := formOf(id)
 			personal := form == phoneForm || form == privateForm
-			if form != groupForm && !personal || !form.knownFor(q.ex.Product) ||
-				!slices.Contains(q.op.object.Child("type").Values[kind].Products, q.ex.Product) {
-				return
-			}
-			q.applies()
-			if kind == "user" && form == groupForm || kind == "group" && personal {
+			says := (form == groupForm || personal) && form.knownFor(q.ex.Product)
+			if q.given(says && q.hasType(kind)) && (kind == "user" && form == groupForm || kind == "group" && personal) {
 				at := p.below("type")
 				q.found(at, "the type that the id says", word(kind), "%s is %s, but the id has the form %s", pointer(at), word(kind), form)
 			}
@@ -118,10 +104,9 @@ var relationChecks = []*Check{
 			key := keyOf(q.ex.Product)
 			for i, item := range q.value.Items() {
 				id, ok := item.Member(key).Text()
-				if !ok {
+				if !q.given(ok) {
 					continue
 				}
-				q.applies()
 				before, repeated := first[id]
 				if !repeated {
 					first[id] = i
@@ -135,6 +120,7 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.milliseconds", Layer: result.LayerRelation, Severity: result.Drift, Operations: infoOnly, Pointer: "/components/schemas/LastSeenUnix",
 		Meaning: "a time in milliseconds where seconds are documented",
+		objects: true,
 		visit: func(q question, p place) {
 			q.seconds(p, "lastSeen")
 			q.seconds(p, "muteExpiration")
@@ -143,18 +129,16 @@ var relationChecks = []*Check{
 	{
 		ID: "relation.timestamp-milliseconds", Layer: result.LayerRelation, Severity: result.Note, Operations: infoOnly, Pointer: contactInfo + "/properties/phoneNumberTimestamp",
 		Meaning: "phoneNumberTimestamp in milliseconds, where client code reads seconds",
+		objects: true,
 		visit:   func(q question, p place) { q.seconds(p, "phoneNumberTimestamp") },
 	},
 	{
 		ID: "relation.negative-phone-number", Layer: result.LayerRelation, Severity: result.Note, Operations: infoAndList, Pointer: contactInfo + "/properties/phoneNumber",
 		Meaning: "a phone number below zero",
+		objects: true,
 		visit: func(q question, p place) {
 			number, property, ok := q.integer(p, "phoneNumber")
-			if !ok {
-				return
-			}
-			q.applies()
-			if number < 0 {
+			if q.given(ok) && number < 0 {
 				at := p.below("phoneNumber")
 				q.find(at, property.Pointer, "a number, or 0 if it is hidden", "a negative number", "%s is negative", pointer(at))
 			}
@@ -165,11 +149,7 @@ var relationChecks = []*Check{
 		Meaning: "an empty idMessage",
 		run: func(q question) {
 			id, ok := q.value.Member("idMessage").Text()
-			if !ok || q.out.Kind != Message {
-				return
-			}
-			q.applies()
-			if id == "" {
+			if q.given(ok && q.out.Kind == Message) && id == "" {
 				at := []string{"idMessage"}
 				q.found(at, "an id", `""`, "idMessage is empty")
 				q.lacks(at, q.op.object.Child("idMessage"))
@@ -181,11 +161,7 @@ var relationChecks = []*Check{
 		Meaning: "an idMessage in which nothing is to be seen",
 		run: func(q question) {
 			id, _ := q.value.Member("idMessage").Text()
-			if q.out.Kind != Message || id == "" {
-				return
-			}
-			q.applies()
-			if !visible(id) {
+			if q.given(id != "" && q.out.Kind == Message) && !visible(id) {
 				q.found([]string{"idMessage"}, "an id", "white space", "idMessage has nothing in it that is to be seen")
 			}
 		},
@@ -195,11 +171,7 @@ var relationChecks = []*Check{
 		ID: "relation.empty-list", Layer: result.LayerRelation, Severity: result.Note, Operations: listOnly, Pointer: listGet + "/responses/200",
 		Meaning: "an empty list, which the page lists among the errors",
 		run: func(q question) {
-			if q.out.Kind != List {
-				return
-			}
-			q.applies()
-			if q.value.Len() == 0 {
+			if q.given(q.out.Kind == List) && q.value.Len() == 0 {
 				q.found(whole, "contacts", "[]", "the list is empty; the page advises to call again")
 			}
 		},
@@ -215,11 +187,7 @@ var relationChecks = []*Check{
 			for i, item := range q.value.Items() {
 				id, _ := item.Member(keyOf(q.ex.Product)).Text()
 				form := formOf(id)
-				if form == noForm {
-					continue
-				}
-				q.applies()
-				if form.group() != (groups == "true") {
+				if q.given(form != noForm) && form.group() != (groups == "true") {
 					at := []string{strconv.Itoa(i)}
 					q.found(at, "group="+groups, string(form), "%s does not belong into a list with group=%s", pointer(at), groups)
 				}
@@ -231,11 +199,8 @@ var relationChecks = []*Check{
 		Meaning: "the list is longer than the request asked for",
 		run: func(q question) {
 			most, err := strconv.Atoi(q.query().Get("count"))
-			if q.out.Kind != List || err != nil || most < 0 {
-				return
-			}
-			q.applies()
-			if n := q.value.Len(); n > most {
+			n := q.value.Len()
+			if q.given(q.out.Kind == List && err == nil && most >= 0) && n > most {
 				q.found(whole, fmt.Sprintf("at most %d contacts", most), strconv.Itoa(n), "count=%d is answered with %d contacts", most, n)
 			}
 		},
@@ -245,11 +210,8 @@ var relationChecks = []*Check{
 		Meaning: "an error text that no document lists",
 		run: func(q question) {
 			text, at, ok := q.errorText()
-			if !ok || q.content.refusal || strings.HasPrefix(text, "<") { // a page of the web server in front is nobody's statement
-				return
-			}
-			q.applies()
-			if !slices.ContainsFunc(q.texts, func(known string) bool { return SameText(text, known) }) {
+			page := strings.HasPrefix(text, "<") // of the web server in front: nobody's statement
+			if q.given(ok && !q.content.refusal && !page) && !q.documentedText(text) {
 				q.found(at, "a documented text", "another text", "the text of status %d is in no document", q.ex.Response.Status)
 			}
 		},
@@ -259,11 +221,7 @@ var relationChecks = []*Check{
 		Meaning: "the error's path holds something shaped like an access token",
 		run: func(q question) {
 			path, ok := q.errorMember("path").Text()
-			if !ok {
-				return
-			}
-			q.applies()
-			if tokenInPath.MatchString(path) {
+			if q.given(ok) && tokenInPath.MatchString(path) {
 				q.found([]string{"path"}, "a placeholder", "something shaped like an access token",
 					"/path holds something shaped like an access token: scrub it before you keep or show this body")
 			}
@@ -274,11 +232,7 @@ var relationChecks = []*Check{
 		Meaning: "the error's text holds something shaped like an access token",
 		run: func(q question) {
 			text, at, ok := q.errorText()
-			if !ok {
-				return
-			}
-			q.applies()
-			if tokenShape.MatchString(text) {
+			if q.given(ok) && tokenShape.MatchString(text) {
 				q.found(at, "a text", "something shaped like an access token",
 					"the text of status %d holds something shaped like an access token: scrub it before you keep or show this body", q.ex.Response.Status)
 			}
@@ -289,10 +243,9 @@ var relationChecks = []*Check{
 		Meaning: "statusCode of the error is another than the status of the reply",
 		run: func(q question) {
 			text, ok := q.errorMember("statusCode").Number()
-			if !ok {
+			if !q.given(ok) {
 				return
 			}
-			q.applies()
 			if code, whole := wholeNumber(text); whole && code.String() != strconv.Itoa(q.ex.Response.Status) {
 				q.found([]string{"statusCode"}, strconv.Itoa(q.ex.Response.Status), "another status",
 					"/statusCode is not the status of the reply, %d", q.ex.Response.Status)
@@ -305,11 +258,7 @@ var relationChecks = []*Check{
 		run: func(q question) {
 			path, _ := q.errorMember("path").Text()
 			named := methodInPath.FindStringSubmatch(path)
-			if named == nil {
-				return
-			}
-			q.applies()
-			if !strings.EqualFold(named[1], q.op.ID) { // the server takes either case of the first letter
+			if q.given(named != nil) && !strings.EqualFold(named[1], q.op.ID) { // the server takes either case of the first letter
 				q.found([]string{"path"}, "the method "+q.op.ID, "another method", "/path names another method than %s", q.op.ID)
 			}
 		},
@@ -318,11 +267,8 @@ var relationChecks = []*Check{
 		ID: "relation.age", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: "/info/version",
 		Meaning: "the exchange was recorded long ago",
 		run: func(q question) {
-			if q.ex.Origin != exchange.Live || q.ex.RecordedAt.IsZero() {
-				return
-			}
-			q.applies()
-			if age := q.now().Sub(q.ex.RecordedAt); age > maxAge {
+			age := q.now().Sub(q.ex.RecordedAt)
+			if q.given(q.ex.Origin == exchange.Live && !q.ex.RecordedAt.IsZero()) && age > maxAge {
 				days := int(age / (24 * time.Hour))
 				q.found(nil, "at most 90 days", fmt.Sprintf("%d days", days), "recorded %d days ago: record it again", days)
 			}
@@ -367,15 +313,16 @@ func (t *trial) echo() (asked, answered string, ok bool) {
 	return asked, answered, ok
 }
 
+// hasType reports whether the documents of the product have a type of contact.
+func (t *trial) hasType(kind string) bool {
+	return slices.Contains(t.op.object.Child("type").Values[kind].Products, t.ex.Product)
+}
+
 // seconds finds a time in milliseconds.
 func (q question) seconds(p place, name string) {
-	value, property, ok := q.integer(p, name)
-	if !ok {
-		return
-	}
-	q.applies()
 	const first = 100_000_000_000 // seconds reach it in the year 5138
-	if value >= first && !(name == "muteExpiration" && forEver(value)) {
+	value, property, ok := q.integer(p, name)
+	if q.given(ok) && value >= first && !(name == "muteExpiration" && forEver(value)) {
 		at := p.below(name)
 		q.find(at, property.Pointer, "Unix seconds", "a number a thousand times as large", "%s looks like milliseconds", name)
 	}
@@ -433,6 +380,10 @@ func (t *trial) errorText() (text string, at []string, ok bool) {
 	}
 	text, ok = t.errorMember("message").Text()
 	return text, []string{"message"}, ok
+}
+
+func (t *trial) documentedText(said string) bool {
+	return slices.ContainsFunc(t.texts, func(known string) bool { return SameText(said, known) })
 }
 
 // SameText reports whether what a reply says is an identifier of the documents. Pages put the name of the status before

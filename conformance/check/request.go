@@ -61,10 +61,9 @@ var typingTime = &Check{
 	Meaning: "typingTime of the request is outside of the product's range",
 	run: func(q question) {
 		value, ok := integerOf(q.request.Member("typingTime"))
-		if !ok {
+		if !q.given(ok) {
 			return
 		}
-		q.applies()
 		least, most, unit := int64(1000), int64(20_000), "milliseconds"
 		if q.ex.Product == exchange.WhatsApp {
 			least, most, unit = 1, 20, "seconds"
@@ -84,22 +83,12 @@ func (q question) noteMembers(s *openapi.Schema, value strictjson.Value, path []
 	}
 	for name, member := range value.Members() {
 		place := below(path, name)
-		if property := memberOf(s, name, q.ex.Product); property != nil {
+		if property := s.Child(name); property != nil && slices.Contains(property.Products, q.ex.Product) {
 			q.noteMembers(property, member, place, misfits)
 		} else {
 			q.find(place, s.Pointer, "a member documented for "+q.ex.Product, "member "+concealPointer(name), "in the request, %s is not documented for %s", pointer(place), q.ex.Product)
 		}
 	}
-}
-
-// memberOf finds a member that a product's documents have, in any branch of a union; nil if there is none.
-func memberOf(s *openapi.Schema, name, product string) *openapi.Schema {
-	for _, b := range s.Branches {
-		if property := b.Properties[name]; property != nil && slices.Contains(property.Products, product) {
-			return property
-		}
-	}
-	return nil
 }
 
 func (q question) judgeQuery(query string) {

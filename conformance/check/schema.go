@@ -15,11 +15,7 @@ var schemaChecks = []*Check{
 		ID: "schema.error-in-200", Layer: result.LayerSchema, Severity: result.Violation, Operations: everyOperation, Pointer: envelope,
 		Meaning: "status 200 with an error inside",
 		run: func(q question) {
-			if q.ex.Response.Status != 200 {
-				return
-			}
-			q.applies()
-			if q.out.Kind == ErrorInside {
+			if q.given(q.ex.Response.Status == 200) && q.out.Kind == ErrorInside {
 				q.find(whole, q.response(), "the reply of "+q.op.ID, "an error object with "+strings.Join(namesIn(q.value), ", "),
 					"status 200, but the body is an error")
 			}
@@ -39,10 +35,9 @@ var schemaChecks = []*Check{
 		ID: "schema.error-shape", Layer: result.LayerSchema, Severity: result.Violation, Operations: everyOperation, Pointer: envelope,
 		Meaning: "an error reply whose JSON is no documented error shape",
 		run: func(q question) {
-			if q.ex.Response.Status < 400 {
+			if !q.given(q.ex.Response.Status >= 400) {
 				return
 			}
-			q.applies()
 			for _, m := range q.misfits {
 				q.find(m.path, m.schema.Pointer, m.expected, jsonType(m.value),
 					"the body of status %d is no documented error: %s: expected %s", q.ex.Response.Status, spoken(m.path), m.expected)
@@ -57,9 +52,7 @@ func (q question) misfit(nulls bool) {
 	if q.ex.Response.Status >= 400 || q.out.Kind == ErrorInside {
 		return
 	}
-	if !nulls || hasNull(q.value) {
-		q.applies()
-	}
+	q.given(!nulls || hasNull(q.value))
 	for _, m := range q.misfits {
 		if m.missing || m.value.IsNull() != nulls {
 			continue
