@@ -44,11 +44,11 @@ func idOf(value check.Value) (string, bool) {
 }
 
 func formOf(id string) form {
-	name, suffix, _ := strings.Cut(id, "@")
+	name, suffix, suffixed := strings.Cut(id, "@")
 	switch {
-	case suffix == "" && strings.HasPrefix(name, "-") && digits(name[1:]) && name[1] != '0':
+	case !suffixed && strings.HasPrefix(name, "-") && digits(name[1:]) && name[1] != '0':
 		return minus
-	case suffix == "" && digits(name) && name[0] != '0':
+	case !suffixed && digits(name) && name[0] != '0':
 		return number
 	case suffix == "c.us" && digits(name):
 		return phone
@@ -65,14 +65,7 @@ func formOf(id string) form {
 }
 
 // digits reports whether a text is digits and nothing else.
-func digits(text string) bool {
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			return false
-		}
-	}
-	return text != ""
-}
+func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 func (c chat) group() bool {
 	if c.product == exchange.WhatsApp {

@@ -50,6 +50,8 @@ func TestForms(t *testing.T) {
 		{`"-012"`, noForm, neither, neither, neither},
 		{`"102"`, number, neither, "person", "person"},
 		{`"-102"`, minus, neither, "group", "group"},
+		{`"10000000@"`, noForm, neither, neither, neither},
+		{`"-10000000@"`, noForm, neither, neither, neither},
 		{`"-"`, noForm, neither, neither, neither},
 		{`"-a"`, noForm, neither, neither, neither},
 		{`"+10000000"`, noForm, neither, neither, neither},

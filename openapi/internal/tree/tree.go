@@ -55,37 +55,35 @@ func (p Place) Within(root Place) bool {
 }
 
 // Locate finds the place of a pointer.
-func (t Tree) Locate(pointer string) Place {
-	if t.Root == nil {
+func (t Tree) Locate(pointer string) Place { return t.locate(pointer, mostReferences) }
+
+// Follow is the place that a reference leads to, or the place itself if it holds none.
+func (t Tree) Follow(at Place) Place { return t.follow(at, mostReferences) }
+
+// mostReferences are more than any way through this contract has; a loop must not hang.
+const mostReferences = 16
+
+func (t Tree) locate(pointer string, most int) Place {
+	tokens := strings.Split(pointer, "/")
+	if t.Root == nil || tokens[0] != "" {
 		return Place{}
 	}
 	at := Place{"", t.Root, t.Root.Line}
-	if pointer == "" {
-		return at
-	}
-	if pointer[0] != '/' {
-		return Place{}
-	}
-	for token := range strings.SplitSeq(pointer[1:], "/") {
-		if at = t.Follow(at).Child(Unescape(token)); !at.OK() {
-			return Place{}
-		}
+	for _, token := range tokens[1:] {
+		at = t.follow(at, most).Child(Unescape(token))
 	}
 	return at
 }
 
-// Follow is the place that a reference leads to, or the place itself if it holds none.
-func (t Tree) Follow(at Place) Place {
-	for range 16 { // references of this contract are one or two long; a loop must not hang
-		ref, _ := at.child("$ref")
-		if ref == nil {
-			return at
-		}
-		if at = t.Locate(strings.TrimPrefix(ref.Value, "#")); !at.OK() {
-			return at
-		}
+func (t Tree) follow(at Place, most int) Place {
+	ref, _ := at.child("$ref")
+	switch {
+	case ref == nil:
+		return at
+	case most == 0:
+		return Place{}
 	}
-	return Place{}
+	return t.follow(t.locate(strings.TrimPrefix(ref.Value, "#"), most-1), most-1)
 }
 
 // Child is the member of a mapping under a name, or the item of a list under its index.
@@ -99,9 +97,6 @@ func (p Place) Child(token string) Place {
 
 func (p Place) child(token string) (node *yaml.Node, line int) {
 	at := p.Node
-	if at != nil && at.Kind == yaml.AliasNode {
-		at = at.Alias
-	}
 	if at == nil {
 		return nil, 0
 	}
@@ -200,20 +195,19 @@ var Unions = []string{"oneOf", "anyOf", "allOf"}
 
 // Alternatives are the schema at a place and all schemas that it is a union of, references followed. A schema with a
 // type of its own has none: a oneOf beside the type only narrows it.
-func (t Tree) Alternatives(at Place) []Place { return t.alternativesTo(at, 4) }
-
-func (t Tree) alternativesTo(at Place, depth int) []Place {
-	at = t.Follow(at)
-	if !at.OK() || depth == 0 {
-		return nil
-	}
-	found := []Place{at}
-	if at.Text("type") != "" {
-		return found
-	}
-	for _, union := range Unions {
-		for _, branch := range at.Child(union).Items() {
-			found = append(found, t.alternativesTo(branch, depth-1)...)
+func (t Tree) Alternatives(at Place) []Place {
+	var found []Place
+	for queue := []Place{at}; len(queue) > 0; queue = queue[1:] {
+		schema := t.Follow(queue[0])
+		if !schema.OK() || slices.Contains(found, schema) {
+			continue
+		}
+		found = append(found, schema)
+		if schema.Text("type") != "" {
+			continue
+		}
+		for _, union := range Unions {
+			queue = append(queue, schema.Child(union).Items()...)
 		}
 	}
 	return found
@@ -240,9 +234,6 @@ var (
 
 // Escape turns a member name into a JSON Pointer token (RFC 6901).
 func Escape(token string) string {
-	if !strings.ContainsAny(token, "~/") {
-		return token
-	}
 	return escaper.Replace(token)
 }
 

@@ -24,6 +24,8 @@ components:
         - $ref: '#/components/schemas/Seconds'
     Seconds: {type: integer}
     Loop: {$ref: '#/components/schemas/Loop'}
+    Inside: {$ref: '#/components/schemas/Inside/items'}
+    Round: {oneOf: [{$ref: '#/components/schemas/Round'}, {type: string}, {oneOf: [{type: integer}]}]}
 `
 
 func TestPlacesHaveOnePointerAndOneLine(t *testing.T) {
@@ -43,6 +45,8 @@ func TestPlacesHaveOnePointerAndOneLine(t *testing.T) {
 		{"/components/schemas/LastSeen/oneOf/1", "/components/schemas/LastSeen/oneOf/1", "/components/schemas/Seconds", 17},
 		{"/components/schemas/LastSeen/oneOf/2", "", "", 0},
 		{"/components/schemas/Loop", "/components/schemas/Loop", "", 19},
+		{"/components/schemas/Inside", "/components/schemas/Inside", "", 20},
+		{"/components/schemas/Inside/items", "", "", 0},
 		{"/components/schemas/Nobody", "", "", 0},
 		{"components", "", "", 0},
 	} {
@@ -58,7 +62,7 @@ func TestTypesAreThoseOfEveryAlternative(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pointer, want := range map[string]string{"Contact/properties/lastSeen": "string integer", "Seconds": "integer", "Loop": "", "Nobody": ""} {
+	for pointer, want := range map[string]string{"Contact/properties/lastSeen": "string integer", "Seconds": "integer", "Round": "string integer", "Loop": "", "Inside": "", "Nobody": ""} {
 		if got := strings.Join(tree.TypesAt(tree.Locate("/components/schemas/"+pointer)), " "); got != want {
 			t.Errorf("%s takes %q, want %q", pointer, got, want)
 		}
