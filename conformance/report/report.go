@@ -9,18 +9,21 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/result"
 )
 
-// files are the reports, in the order in which they are put in place: a reader that finds results.json finds the others
-// too.
-var files = []struct {
+// file is a report.
+type file struct {
 	name  string
 	write func(io.Writer, *result.Result) error
-}{
+}
+
+// files are in the order in which they are put in place: a reader that finds results.json finds the others too.
+var files = []file{
 	{"summary.md", whole(Markdown)},
 	{"summary.html", whole(HTML)},
 	{"junit.xml", whole(JUnit)},
@@ -57,9 +60,7 @@ func Write(dir string, res *result.Result) error {
 	faults := make([]error, len(files))
 	var all sync.WaitGroup
 	for i, file := range files {
-		all.Go(func() {
-			staged[i], faults[i] = stage(dir, file.name, func(w io.Writer) error { return file.write(w, res) })
-		})
+		all.Go(func() { staged[i], faults[i] = stage(dir, file, res) })
 	}
 	all.Wait()
 	for i, file := range files {
@@ -75,14 +76,14 @@ func Write(dir string, res *result.Result) error {
 	return errors.Join(errs...)
 }
 
-// stage writes a file beside the place of another and returns its name, with an error too.
-func stage(dir, name string, write func(io.Writer) error) (temp string, err error) {
-	file, err := os.CreateTemp(dir, "."+name+"-*")
+// stage writes a report beside its place and returns the name of the file, with an error too.
+func stage(dir string, f file, res *result.Result) (name string, err error) {
+	temp, err := os.CreateTemp(dir, "."+f.name+"-*")
 	if err != nil {
 		return "", err
 	}
-	err = write(file)
-	return file.Name(), errors.Join(err, file.Chmod(0o644), file.Close())
+	err = f.write(temp, res)
+	return temp.Name(), errors.Join(err, temp.Chmod(0o644), temp.Close())
 }
 
 // abandoned is after what time a file that nobody has finished is nobody's.
@@ -93,12 +94,15 @@ const abandoned = time.Hour
 func sweep(dir string) {
 	entries, _ := os.ReadDir(dir)
 	for _, entry := range entries {
-		for _, file := range files {
-			staged, _ := filepath.Match("."+file.name+"-[0-9]*", entry.Name())
-			info, err := entry.Info()
-			if staged && err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > abandoned {
-				_ = os.Remove(filepath.Join(dir, entry.Name()))
-			}
+		staged := slices.ContainsFunc(files, func(f file) bool {
+			match, _ := filepath.Match("."+f.name+"-[0-9]*", entry.Name())
+			return match
+		})
+		if !staged {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > abandoned {
+			_ = os.Remove(filepath.Join(dir, entry.Name()))
 		}
 	}
 }
