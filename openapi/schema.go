@@ -196,7 +196,7 @@ func (all schemas) at(ref *openapi3.SchemaRef, pointer string) *Schema {
 }
 
 func (s *Schema) readExtensions() {
-	s.Products, s.Nulls, s.Shown = productNames, Extension(s.Extensions, "x-null-products"), Extension(s.Extensions, "x-shown")
+	s.Products, s.Nulls, s.Shown = slices.Clone(productNames), Extension(s.Extensions, "x-null-products"), Extension(s.Extensions, "x-shown")
 	if products := Extension(s.Extensions, "x-products"); products != nil {
 		s.Products = products
 	}
@@ -233,7 +233,7 @@ func plain(rest openapi3.Schema) bool {
 	return !narrowed && reflect.ValueOf(rest).IsZero()
 }
 
-// Extension returns the strings of a list-valued extension of an operation or response, or nil.
+// Extension returns the strings of a list-valued extension, or nil.
 func Extension(extensions map[string]any, name string) []string {
 	items, ok := extensions[name].([]any)
 	if !ok {

@@ -267,8 +267,10 @@ var relationChecks = []*Check{
 		ID: "relation.age", Layer: result.LayerRelation, Severity: result.Note, Operations: everyOperation, Pointer: "/info/version",
 		Meaning: "the exchange was recorded long ago",
 		run: func(q question) {
-			age := q.now().Sub(q.ex.RecordedAt)
-			if q.given(q.ex.Origin == exchange.Live && !q.ex.RecordedAt.IsZero()) && age > maxAge {
+			if !q.given(q.ex.Origin == exchange.Live && !q.ex.RecordedAt.IsZero()) {
+				return
+			}
+			if age := q.now().Sub(q.ex.RecordedAt); age > maxAge {
 				days := int(age / (24 * time.Hour))
 				q.found(nil, "at most 90 days", fmt.Sprintf("%d days", days), "recorded %d days ago: record it again", days)
 			}
