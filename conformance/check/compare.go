@@ -61,7 +61,7 @@ func (v *verifier) object(value reflect.Value, fields []layoutField, object stri
 			want = "one chat"
 		case state != greenapi.Present && value.Field(f.index).Type() != lastSeenType:
 			want, got = "nothing for the field", "a value"
-		case fits && same && f.fields != nil:
+		case same && f.fields != nil:
 			v.inside(value.Field(f.index), f.fields, member, below(path, f.name))
 		}
 		if !same {

@@ -111,39 +111,87 @@ func TestIntegers(t *testing.T) {
 
 // odd is a value of a facade that lacks most fields, and has one of a wrong type.
 type odd struct {
+	ChatID            greenapi.ChatID
 	Name              string
 	MessageExpiration float64
+	Products          string
 	Members           greenapi.Members
+}
+
+// differences are what a value of the facade has against a reply: place, what the reply has, what the value has.
+func differences(t *testing.T, s scene, value any) string {
+	t.Helper()
+	trial := judgeOf(t).onTrial(s.exchange())
+	trial.judge()
+	before, op := len(trial.entries), *trial.op
+	op.fields = layoutOf(reflect.TypeOf(value).Elem(), op.object)
+	trial.op = &op
+	v := newVerifier(question{trial, clientChecks[0]}, "the facade")
+	v.compare(value)
+	v.end()
+	var found []string
+	for _, e := range trial.entries[before:] {
+		found = append(found, *e.Pointer+" "+e.Expected+" | "+e.Actual)
+	}
+	return strings.Join(found, ", ")
 }
 
 // TestFieldsThatAreNot: a member of the contract without a field, or with one that cannot hold it, is said to differ.
 func TestFieldsThatAreNot(t *testing.T) {
 	for reply, want := range map[string]string{
 		`{"name":"A"}`:                           "",
-		`{"name":"A","email":"e","isMute":true}`: "/email /isMute",
-		`{"name":"A","messageExpiration":5}`:     "/messageExpiration",
+		`{"name":"A","email":"e","isMute":true}`: "/email a field | none, /isMute a field | none",
+		`{"name":"A","messageExpiration":5}`:     "/messageExpiration invalid | present",
+		`{"name":"A","products":[{"id":"1"}]}`:   "/products invalid | present",
 	} {
-		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
-		trial.judge()
-		before := len(trial.entries)
-		op := *trial.op
-		op.fields = layoutOf(reflect.TypeFor[odd](), op.object)
-		trial.op = &op
-		v := newVerifier(question{trial, clientChecks[0]}, "the facade")
-		v.compare(&odd{Name: "A", Members: recordOf(t, reply)})
-		var found []string
-		for _, e := range trial.entries[before:] {
-			found = append(found, *e.Pointer)
-		}
-		if got := strings.Join(found, " "); got != want {
-			t.Errorf("%s: found at %q, want %q", reply, got, want)
+		if got := differences(t, scene{reply: reply}, &odd{Name: "A", Members: recordOf(t, reply)}); got != want {
+			t.Errorf("%s: %s, want %s", reply, got, want)
 		}
 	}
-	trial := judgeOf(t).onTrial(scene{reply: good}.exchange())
-	trial.judge()
-	v := newVerifier(question{trial, clientChecks[0]}, "the facade")
-	if v.compare(&struct{ Name string }{}); len(trial.entries) != 1 {
-		t.Errorf("a value without a record: %d entries", len(trial.entries))
+	if got := differences(t, scene{reply: good}, &struct{ Name string }{}); got != " a record of the reply | none" {
+		t.Errorf("a value without a record: %s", got)
+	}
+	if layoutOf(reflect.TypeFor[string](), judgeOf(t).operations[info].object) != nil {
+		t.Error("a string has fields")
+	}
+}
+
+// TestWhatDifferencesSay: what the reply has, and what users would read in its place.
+func TestWhatDifferencesSay(t *testing.T) {
+	const reply = `{"chatId":"71234567890@c.us","name":"A","lastSeen":null,"messageExpiration":7,"products":[{"id":"1","chatId":"2"}],"email":7}`
+	for want, change := range map[string]func(*greenapi.ContactInfo){
+		"":                                             func(*greenapi.ContactInfo) {},
+		"/chatId one value | another":                  func(c *greenapi.ContactInfo) { c.ChatID = "1@c.us" },
+		"/messageExpiration one value | another":       func(c *greenapi.ContactInfo) { c.MessageExpiration++ },
+		"/lastSeen one value | another":                func(c *greenapi.ContactInfo) { c.LastSeen = greenapi.LastSeen{} },
+		"/email nothing for the field | a value":       func(c *greenapi.ContactInfo) { c.Email = "7" },
+		"/contactName nothing for the field | a value": func(c *greenapi.ContactInfo) { c.ContactName = "invented" },
+		"/products one value | another":                func(c *greenapi.ContactInfo) { c.Products = nil },
+		"/products/0/id one value | another":           func(c *greenapi.ContactInfo) { c.Products[0].ID = "2" },
+		"/name present | absent": func(c *greenapi.ContactInfo) {
+			c.Members = recordOf(t, strings.Replace(reply, `"name":"A",`, ``, 1))
+		},
+	} {
+		value := *infoOf(t, reply)
+		change(&value)
+		if got := differences(t, scene{reply: reply}, &value); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	for want, change := range map[string]func(*greenapi.Contact){
+		"": func(*greenapi.Contact) {},
+		"/0/chatId one chat | another, /0/id one chat | another": func(c *greenapi.Contact) { c.ChatID = "2@c.us" },
+		"/0/name one value | another":                            func(c *greenapi.Contact) { c.Name = string(c.ChatID) },
+	} {
+		const item = `{"id":"1@c.us","name":"A"}`
+		var value greenapi.Contact
+		if err := value.UnmarshalJSON([]byte(item)); err != nil {
+			t.Fatal(err)
+		}
+		change(&value)
+		if got := differences(t, scene{operation: list, reply: "[" + item + "]"}, &value); !strings.HasPrefix(got, want) || (got == "") != (want == "") {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }
 
@@ -185,18 +233,13 @@ func TestFieldsAreWhatUsersRead(t *testing.T) {
 	} {
 		value := *infoOf(t, reply)
 		change(&value)
-		trial := judgeOf(t).onTrial(scene{reply: reply}.exchange())
-		trial.judge()
-		before := len(trial.entries)
-		v := newVerifier(question{trial, clientChecks[0]}, "the facade")
-		v.compare(&value)
-		v.end()
 		var found []string
-		for _, e := range trial.entries[before:] {
-			found = append(found, *e.Pointer)
+		for _, said := range strings.Split(differences(t, scene{reply: reply}, &value), ", ") {
+			at, _, _ := strings.Cut(said, " ")
+			found = append(found, at)
 		}
 		want, _, _ := strings.Cut(place, ",")
-		if got := strings.Join(found, " "); got != want || (place == "") != (len(found) == 0) {
+		if got := strings.Join(found, " "); got != want {
 			t.Errorf("%s: found at %q", place, got)
 		}
 	}
@@ -238,6 +281,15 @@ func TestRecordsOfAllItemsWithMoreAreCompared(t *testing.T) {
 	}
 	reply = `[{"id":"1@c.us","name":"A"},{"id":"2@c.us","name":7}]`
 	got = comparedWith(t, exchangeOf(exchange.GetContacts, 200, reply), strings.Replace(reply, `7`, `8`, 1))
+	if !strings.Contains(told(got), "violation values /1/name x2") {
+		t.Error(told(got))
+	}
+}
+
+// TestRecordOfTheFirstOfAForm is compared, whatever came before it with a member more.
+func TestRecordOfTheFirstOfAForm(t *testing.T) {
+	reply := `[{"id":"1@c.us","name":"A","mood":1},{"id":"2@c.us","name":"A"}]`
+	got := comparedWith(t, exchangeOf(exchange.GetContacts, 200, reply), strings.Replace(reply, `{"id":"2@c.us","name":"A"}`, `{"id":"2@c.us","name":"\u0041"}`, 1))
 	if !strings.Contains(told(got), "violation values /1/name x2") {
 		t.Error(told(got))
 	}

@@ -91,6 +91,18 @@ func TestRest(t *testing.T) {
 	}
 }
 
+// TestAcceptedBeyondTheList: what is not listed is asked about too, and is a note if each is accepted.
+func TestAcceptedBeyondTheList(t *testing.T) {
+	for accepts, want := range map[string]result.Severity{"undeclared": result.Note, "missing": result.Drift} {
+		judge := judgeOf(t).Accepting(func(f result.Finding) bool { return f.Code == accepts })
+		reply := `{"chatId":"71234567890@c.us",` + strings.TrimSuffix(undeclared(150, `"m%d":1,`), ",") + `}`
+		found := judge.Exchange(scene{reply: reply}.exchange()).Findings
+		if last := found[len(found)-1]; last.Code != More || last.Severity != want || last.Times != 52 {
+			t.Errorf("%s accepted: the last is %s %s %d: %s", accepts, last.Severity, last.Code, last.Times, last.Message)
+		}
+	}
+}
+
 // TestKindsThatAreNotKept may come again: names by the hundred, in two items.
 func TestKindsThatAreNotKept(t *testing.T) {
 	item := `{"id":"1@c.us",` + strings.TrimSuffix(undeclared(150, `"m%d":1,`), ",") + `}`

@@ -85,7 +85,7 @@ func spoken(path []string) string {
 
 // typeNames are what a schema calls the kinds of values.
 var typeNames = [...]string{
-	strictjson.Missing: "null", strictjson.Null: "null", strictjson.Bool: "boolean", strictjson.Number: "integer",
+	strictjson.Null: "null", strictjson.Bool: "boolean", strictjson.Number: "integer",
 	strictjson.String: "string", strictjson.List: "array", strictjson.Object: "object",
 }
 
