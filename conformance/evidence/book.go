@@ -150,9 +150,9 @@ func (f *fieldBook) expect(contract *openapi.Contract, i int, claim statement) {
 		switch condition, known := conditions[claim.Seen]; {
 		case !known:
 		case condition.values:
-			at.watchers = append(at.watchers, watcher{i, condition})
+			at.watchers = append(at.watchers, watcher{i, &condition})
 		default:
-			f.asked = append(f.asked, watcher{i, condition})
+			f.asked = append(f.asked, watcher{i, &condition})
 		}
 	case "enum":
 		if at.values == nil {

@@ -21,11 +21,6 @@ type condition struct {
 	ask                   func(question) answer
 }
 
-const (
-	ofExchange = false
-	ofValues   = true
-)
-
 // question is what a condition is asked of, and the claim that names it.
 type question struct {
 	*scene
@@ -51,7 +46,7 @@ func either(yes bool) answer {
 	return speaksAgainst
 }
 
-// occurs is the answer where something else than no speaks against it.
+// occurs is the answer where no says nothing: something else speaks against it.
 func occurs(yes bool) answer {
 	if yes {
 		return bearsOut
@@ -65,88 +60,96 @@ func occurs(yes bool) answer {
 // ids are those of the product: `<digits>@c.us` is a person on WhatsApp and the phone form on MAX and Telegram, where
 // a positive number is a person and a negative one a group.
 var conditions = map[string]condition{
-	"at-most-count": {ofExchange, "an answered request with count=N: the list has N items or fewer", "the list has more", atMostCount},
-	"at-sign":       {ofValues, "the string begins with @", "it begins with another character", atSign},
-	"boolean":       {ofValues, "the value is true or false", "the value is a string or a number", boolean},
-	"both-kinds":    {ofExchange, "an answered request without the parameter: the list has persons and groups", "", bothKinds},
-	"digits":        {ofValues, "the string consists of digits alone", "it has another character", ofText(digits)},
-	"echo": {ofValues, "the chatId of the reply equals the one that was asked about", "both are of one form and name two chats (canonical numbers of one person are one)",
-		echo},
-	"empty": {ofValues, "the value is an empty string", "", ofText(func(text string) bool { return text == "" })},
-	"empty-body": {ofExchange, "the reply of the subject's status has no body", "it has one that is more than white space",
-		ofStatus(func(q question) bool { return q.plain == "" })},
-	"empty-for-group": {ofValues, "the value is an empty string in an item with the id of a group", "", emptyForGroup},
-	"form-group":      {ofValues, "the id has the product's form of a group", "", ofID(chat.group)},
-	"form-group-new": {ofValues, "the id is 18 digits and @g.us", "",
-		ofID(func(c chat) bool { return c.form == newGroup && len(c.id) == len("120363043968066561@g.us") })},
-	"form-group-old": {ofValues, "the id is digits, a hyphen, digits and @g.us", "", ofID(func(c chat) bool { return c.form == oldGroup })},
-	"form-lid":       {ofValues, "the id is digits and @lid", "", ofID(func(c chat) bool { return c.form == lid })},
-	"form-person":    {ofValues, "the id has the product's form of a person", "", ofID(chat.person)},
-	"form-phone":     {ofValues, "the id is digits and @c.us, with country code 7 or 375, on a product with numeric ids", "", ofID(chat.phone)},
-	"group-refused": {ofExchange, "the id of a group was asked about; status 400, and the text says that groups are not supported", "a contact came for the id of a group",
-		groupRefused},
-	"html-body": {ofExchange, "the reply of the subject's status is HTML", "",
-		ofStatus(func(q question) bool { return strings.HasPrefix(q.plain, "<") })},
-	"iso-time":     {ofValues, "the string is an ISO 8601 time in UTC with milliseconds", "it is not", ofText(isoTime)},
-	"json-request": {ofExchange, "an answered request has the header Content-Type: application/json", "", jsonRequest},
-	"known-form":   {ofValues, "the id has one of the product's known forms", "it has none of them", ofID(chat.known)},
-	"lower-case": {ofValues, "the string has no upper-case letter", "it has one",
-		ofText(func(text string) bool { return text == strings.ToLower(text) })},
-	"message-or-text": {ofExchange, "the reply of the subject's status is JSON with a string message, or plain text", "it is JSON without one", messageOrText},
-	"not-empty": {ofValues, "the value is a string with more than white space in it", "it is empty or white space",
-		ofText(func(text string) bool { return strings.TrimSpace(text) != "" })},
-	"not-json": {ofExchange, "the reply of the subject's status has a body that is no JSON", "",
-		ofStatus(func(q question) bool { return q.plain != "" && !q.reply.Exists() })},
-	"not-string-refused": {ofExchange, "the chatId of the request is of another JSON type than string, and the reply has the subject's status", "such a request was answered",
-		notStringRefused},
-	"null-for-group": {ofExchange, "the id of a group was asked about, and status 200 came with null", "a contact came for the id of a group",
-		nullForGroup},
-	"number-for-phone": {ofValues, "a person was asked about in the phone form (form-phone), and the chatId of the reply is a positive number", "the reply has the phone form too",
-		numberForPhone},
-	"only-groups": {ofExchange, "an answered request with group=true: the list has items, each with the id of a group", "an item is a person",
-		onlyKind("true")},
-	"only-persons": {ofExchange, "an answered request with group=false: the list has items, none with the id of a group", "an item is a group",
-		onlyKind("false")},
-	"path-parameter":   {ofExchange, "an answered request has the parameter at its place in the path", "", pathParameter},
-	"refused-nameless": {ofExchange, "a card without any of its names is refused with 400", "it was answered", refusedNameless},
-	"repeated":         {ofExchange, "two items of one list have the same value, which is not empty", "", repeated},
-	"request-path":     {ofValues, "the string is the path of the request with both parameters", "it is the path of another method", requestPath},
-	"status-again":     {ofValues, "the number equals the status of the reply", "it does not", statusAgain},
-	"type-group":       {ofValues, "an item of the type group has the id of a group", "it has the id of a person", ofType("group")},
-	"type-user":        {ofValues, "an item of the type user has the id of a person", "it has the id of a group", ofType("user")},
-	"unix-seconds": {ofValues, "the value is an integer, or a string of digits, that is a time in seconds after 2000 and before 2100", "it is a time in milliseconds",
-		unixSeconds},
-	"upper-hex-20": {ofValues, "the string is 20 upper-case hexadecimal digits", "",
-		ofText(func(text string) bool { return len(text) == 20 && strings.Trim(text, "0123456789ABCDEF") == "" })},
-	"validation-text": {ofExchange, "the reply of the subject's status has a text that says validation failed", "",
-		ofStatus(func(q question) bool { return strings.Contains(strings.ToLower(q.text), "validation failed") })},
-	"zero": {ofValues, "the value is 0", "", zero},
+	"at-most-count": ofExchange("an answered request with count=N: the list has N items or fewer", "the list has more", atMostCount),
+	"at-sign":       ofValues("the string begins with @", "it begins with another character", atSign),
+	"boolean":       ofValues("the value is true or false", "the value is a string or a number", boolean),
+	"both-kinds":    ofExchange("an answered request without the parameter: the list has persons and groups", "", bothKinds),
+	"digits":        ofText("the string consists of digits alone", "it has another character", digits),
+	"echo": ofValues("the chatId of the reply equals the one that was asked about", "both are of one form and name two chats (canonical numbers of one person are one)",
+		echo),
+	"empty": ofText("the value is an empty string", "", func(text string) bool { return text == "" }),
+	"empty-body": ofStatus("the reply of the subject's status has no body", "it has one that is more than white space",
+		func(q question) bool { return q.plain == "" }),
+	"empty-for-group": ofValues("the value is an empty string in an item with the id of a group", "", emptyForGroup),
+	"form-group":      ofID("the id has the product's form of a group", "", chat.group),
+	"form-group-new": ofID("the id is 18 digits and @g.us", "",
+		func(c chat) bool { return c.form == newGroup && len(c.id) == len("120363043968066561@g.us") }),
+	"form-group-old": ofID("the id is digits, a hyphen, digits and @g.us", "", func(c chat) bool { return c.form == oldGroup }),
+	"form-lid":       ofID("the id is digits and @lid", "", func(c chat) bool { return c.form == lid }),
+	"form-person":    ofID("the id has the product's form of a person", "", chat.person),
+	"form-phone":     ofID("the id is digits and @c.us, with country code 7 or 375, on a product with numeric ids", "", chat.phone),
+	"group-refused": ofExchange("the id of a group was asked about; status 400, and the text says that groups are not supported", "a contact came for the id of a group",
+		groupRefused),
+	"html-body":    ofStatus("the reply of the subject's status is HTML", "", func(q question) bool { return strings.HasPrefix(q.plain, "<") }),
+	"iso-time":     ofText("the string is an ISO 8601 time in UTC with milliseconds", "it is not", isoTime),
+	"json-request": ofExchange("an answered request has the header Content-Type: application/json", "", jsonRequest),
+	"known-form":   ofID("the id has one of the product's known forms", "it has none of them", chat.known),
+	"lower-case":   ofText("the string has no upper-case letter", "it has one", func(text string) bool { return text == strings.ToLower(text) }),
+	"message-or-text": ofExchange("the reply of the subject's status is JSON with a string message, or plain text", "it is JSON without one",
+		messageOrText),
+	"not-empty": ofText("the value is a string with more than white space in it", "it is empty or white space",
+		func(text string) bool { return strings.TrimSpace(text) != "" }),
+	"not-json": ofStatus("the reply of the subject's status has a body that is no JSON", "",
+		func(q question) bool { return q.plain != "" && !q.reply.Exists() }),
+	"not-string-refused": ofExchange("the chatId of the request is of another JSON type than string, and the reply has the subject's status", "such a request was answered",
+		notStringRefused),
+	"null-for-group": ofExchange("the id of a group was asked about, and status 200 came with null", "a contact came for the id of a group",
+		nullForGroup),
+	"number-for-phone": ofValues("a person was asked about in the phone form (form-phone), and the chatId of the reply is a positive number", "the reply has the phone form too",
+		numberForPhone),
+	"only-groups":      ofKind("an answered request with group=true: the list has items, each with the id of a group", "an item is a person", "true"),
+	"only-persons":     ofKind("an answered request with group=false: the list has items, none with the id of a group", "an item is a group", "false"),
+	"path-parameter":   ofExchange("an answered request has the parameter at its place in the path", "", pathParameter),
+	"refused-nameless": ofExchange("a card without any of its names is refused with 400", "it was answered", refusedNameless),
+	"repeated":         ofExchange("two items of one list have the same value, which is not empty", "", repeated),
+	"request-path":     ofValues("the string is the path of the request with both parameters", "it is the path of another method", requestPath),
+	"status-again":     ofValues("the number equals the status of the reply", "it does not", statusAgain),
+	"type-group":       ofType("an item of the type group has the id of a group", "it has the id of a person", "group"),
+	"type-user":        ofType("an item of the type user has the id of a person", "it has the id of a group", "user"),
+	"unix-seconds": ofValues("the value is an integer, or a string of digits, that is a time in seconds after 2000 and before 2100", "it is a time in milliseconds",
+		unixSeconds),
+	"upper-hex-20": ofText("the string is 20 upper-case hexadecimal digits", "",
+		func(text string) bool { return len(text) == 20 && strings.Trim(text, "0123456789ABCDEF") == "" }),
+	"validation-text": ofStatus("the reply of the subject's status has a text that says validation failed", "",
+		func(q question) bool { return strings.Contains(strings.ToLower(q.text), "validation failed") }),
+	"zero": ofValues("the value is 0", "", zero),
 }
 
-// ofText asks about strings.
-func ofText(is func(text string) bool) func(question) answer {
-	return func(q question) answer {
+// ofExchange is asked once, of the exchange as a whole.
+func ofExchange(confirms, contradicts string, ask func(question) answer) condition {
+	return condition{false, confirms, contradicts, ask}
+}
+
+// ofValues is asked of every value at the claim's subject.
+func ofValues(confirms, contradicts string, ask func(question) answer) condition {
+	return condition{true, confirms, contradicts, ask}
+}
+
+// ofText is asked of the strings among the values.
+func ofText(confirms, contradicts string, is func(text string) bool) condition {
+	return ofValues(confirms, contradicts, func(q question) answer {
 		text, ok := q.value.Text()
 		if !ok {
 			return saysNothing
 		}
 		return either(is(text))
-	}
+	})
 }
 
-// ofID asks about the ids of chats.
-func ofID(is func(chat) bool) func(question) answer {
-	return func(q question) answer {
-		if _, ok := idOf(q.value); !ok {
+// ofID is asked of the ids among the values.
+func ofID(confirms, contradicts string, is func(chat) bool) condition {
+	return ofValues(confirms, contradicts, func(q question) answer {
+		id := q.chat(q.value)
+		if id.form == noID {
 			return saysNothing
 		}
-		return either(is(q.chat(q.value)))
-	}
+		return either(is(id))
+	})
 }
 
-// ofType asks about items of one type.
-func ofType(kind string) func(question) answer {
-	return func(q question) answer {
+// ofType is asked of the items of one type.
+func ofType(confirms, contradicts, kind string) condition {
+	return ofValues(confirms, contradicts, func(q question) answer {
 		if text, _ := q.value.Text(); text != kind {
 			return saysNothing
 		}
@@ -155,24 +158,24 @@ func ofType(kind string) func(question) answer {
 			return saysNothing
 		}
 		return either(item.group() == (kind == "group"))
-	}
+	})
 }
 
-// ofStatus asks about error replies of the status in the claim's subject.
-func ofStatus(is func(question) bool) func(question) answer {
-	return func(q question) answer {
+// ofStatus is asked of error replies of the status in the claim's subject.
+func ofStatus(confirms, contradicts string, is func(question) bool) condition {
+	return ofExchange(confirms, contradicts, func(q question) answer {
 		if !q.refusedAsSaid() {
 			return saysNothing
 		}
 		return either(is(q))
-	}
+	})
 }
 
 func (q question) refusedAsSaid() bool { return !q.answered && q.status() == q.claim.subject.Status }
 
-// onlyKind asks about lists that were asked for with group=true or group=false.
-func onlyKind(group string) func(question) answer {
-	return func(q question) answer {
+// ofKind is asked of the lists that were asked for with group=true or group=false.
+func ofKind(confirms, contradicts, group string) condition {
+	return ofExchange(confirms, contradicts, func(q question) answer {
 		if !q.answered || q.query.Get("group") != group {
 			return saysNothing
 		}
@@ -184,7 +187,7 @@ func onlyKind(group string) func(question) answer {
 			return speaksAgainst
 		}
 		return occurs(wanted)
-	}
+	})
 }
 
 func atMostCount(q question) answer {
@@ -224,7 +227,7 @@ func bothKinds(q question) answer {
 // echo is asked of the request's chatId and of the reply's alike.
 func echo(q question) answer {
 	asked, got := q.chat(q.asked()), q.chat(q.reply.Member("chatId"))
-	if got.form == noForm || got.form != asked.form {
+	if got.form == noID || got.form == noForm || got.form != asked.form {
 		return saysNothing
 	}
 	return either(check.SamePerson(asked.id, got.id))
@@ -333,7 +336,7 @@ func repeated(q question) answer {
 		}
 		seen[text] = true
 	}
-	return saysNothing
+	return speaksAgainst
 }
 
 func requestPath(q question) answer {

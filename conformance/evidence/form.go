@@ -11,7 +11,8 @@ import (
 type form int
 
 const (
-	noForm form = iota
+	noID form = iota // neither a text nor a number
+	noForm
 	phone
 	oldGroup
 	newGroup
@@ -20,22 +21,13 @@ const (
 	minus
 )
 
-// chat is an id of a product.
+// chat is an id of a product; the zero value is none.
 type chat struct {
 	id, product string
 	form        form
 }
 
-// chatOf reads an id, which may be a number where products have numeric ids.
-func chatOf(value check.Value, product string) chat {
-	id, ok := idOf(value)
-	if !ok {
-		return chat{}
-	}
-	return chat{id, product, formOf(id)}
-}
-
-// idOf is the text of an id or a number.
+// idOf is the text of an id, which may be a number where products have numeric ids.
 func idOf(value check.Value) (string, bool) {
 	if text, ok := value.Text(); ok {
 		return text, true
@@ -65,7 +57,14 @@ func formOf(id string) form {
 }
 
 // digits reports whether a text is digits and nothing else.
-func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+func digits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}
 
 func (c chat) group() bool {
 	if c.product == exchange.WhatsApp {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/check"
+	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
 	"github.com/greenapi-contract/greenapi-go/internal/strictjson"
 )
 
@@ -56,11 +57,11 @@ func TestForms(t *testing.T) {
 		{`"-a"`, noForm, neither, neither, neither},
 		{`"+10000000"`, noForm, neither, neither, neither},
 		{`1.5`, noForm, neither, neither, neither},
-		{`true`, noForm, neither, neither, neither},
-		{`null`, noForm, neither, neither, neither},
+		{`true`, noID, neither, neither, neither},
+		{`null`, noID, neither, neither, neither},
 	} {
 		for product, want := range map[string]string{"whatsapp": c.whatsapp, "telegram": c.telegram, "max": c.max} {
-			chat, got := chatOf(read(t, c.id), product), neither
+			chat, got := (&scene{ex: &exchange.Exchange{Product: product}}).chat(read(t, c.id)), neither
 			switch {
 			case chat.group() && chat.person():
 				got = "both"

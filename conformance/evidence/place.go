@@ -31,7 +31,7 @@ type named struct {
 // watcher is a claim and the condition that it names.
 type watcher struct {
 	claim int
-	condition
+	*condition
 }
 
 var jsonTypes = [...]string{"string", "integer", "number", "boolean", "object", "array"}

@@ -21,6 +21,9 @@ type scene struct {
 	text string
 	// plain is the body of an error reply without the white space around it.
 	plain string
+	// asking is the last id that was asked about, and read what it is.
+	asking check.Value
+	read   chat
 }
 
 // look reads an outcome.
@@ -64,8 +67,16 @@ func (s *scene) refusedFor(names []string) bool {
 // asked is the chat that the request names.
 func (s *scene) asked() check.Value { return s.request.Member("chatId") }
 
-// chat is an id in the exchange.
-func (s *scene) chat(id check.Value) chat { return chatOf(id, s.ex.Product) }
+// chat reads an id of the exchange. Several conditions ask about one in a row.
+func (s *scene) chat(value check.Value) chat {
+	if value != s.asking {
+		s.asking, s.read = value, chat{}
+		if id, ok := idOf(value); ok {
+			s.read = chat{id, s.ex.Product, formOf(id)}
+		}
+	}
+	return s.read
+}
 
 // status is that of the reply as claims write it.
 func (s *scene) status() string { return strconv.Itoa(s.ex.Response.Status) }
