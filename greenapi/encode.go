@@ -3,7 +3,6 @@ package greenapi
 import (
 	"encoding/json"
 	"reflect"
-	"strings"
 )
 
 // marshal is MarshalJSON for the reply types: the JSON that the value was decoded from, as long as no field was
@@ -39,12 +38,16 @@ func marshal(value any, record Members) ([]byte, error) {
 		raw, _ := json.Marshal(now)
 		set(name, string(raw))
 	}
-	var members []string
+	out := []byte{'{'}
 	for _, name := range names {
-		if values[name] != "" {
-			key, _ := json.Marshal(name)
-			members = append(members, string(key)+":"+values[name])
+		if values[name] == "" {
+			continue
 		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		key, _ := json.Marshal(name)
+		out = append(append(append(out, key...), ':'), values[name]...)
 	}
-	return []byte("{" + strings.Join(members, ",") + "}"), nil
+	return append(out, '}'), nil
 }
