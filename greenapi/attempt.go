@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"sync/atomic"
 )
 
@@ -82,9 +83,6 @@ func (w *witness) unsent() bool { return w.wanted.Load() && !w.got.Load() }
 // proxy reports whether that was because a proxy would not connect: a connection stood, and was not handed over. The
 // proxy's 502, 503 and 504 say that the API could not be reached, which may pass; 407 and what is no HTTP do not.
 func (w *witness) proxy(err error) bool {
-	switch err.Error() {
-	case http.StatusText(http.StatusBadGateway), http.StatusText(http.StatusServiceUnavailable), http.StatusText(http.StatusGatewayTimeout):
-		return false
-	}
-	return w.standing.Load()
+	passing := []string{"Bad Gateway", "Service Unavailable", "Gateway Timeout"}
+	return w.standing.Load() && !slices.Contains(passing, err.Error())
 }

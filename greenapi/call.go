@@ -11,7 +11,7 @@ import (
 // one is checked and written and the other read. Each is one value, in the file of its method.
 type operation[Q, R any] struct {
 	name     Operation
-	chat     func(Q) ChatID         // whom it is about; nil for nobody
+	chat     func(Q) ChatID         // whom it is about, "" for nobody
 	validate func(*Client, Q) error // the rules of the API
 	build    func(context.Context, *Client, Q) (*http.Request, error)
 	decode   func(*reply, Q) (R, *Error) // of a 2xx; closes the body, unless R does
@@ -28,10 +28,7 @@ func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (v
 	if err != nil {
 		return none, invalid(op.name, err)
 	}
-	about := subject{op: op.name}
-	if op.chat != nil {
-		about.chat = op.chat(q)
-	}
+	about := subject{op.name, op.chat(q)}
 	tries := c.tries(ctx)
 	if !op.streams && !tries.end.IsZero() {
 		var cancel context.CancelFunc

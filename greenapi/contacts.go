@@ -41,6 +41,8 @@ func query(opts []ContactsOption) (params generated.GetContactsParams, _ error) 
 	return params, nil
 }
 
+func nobody([]ContactsOption) ChatID { return "" }
+
 func validateContacts(_ *Client, opts []ContactsOption) error {
 	params, err := query(opts)
 	if params.Count != nil && *params.Count < 1 {
@@ -66,7 +68,7 @@ func buildContacts(ctx context.Context, c *Client, opts []ContactsOption) (*http
 }
 
 var getContacts = &operation[[]ContactsOption, []Contact]{
-	name: OpGetContacts, validate: validateContacts, build: buildContacts,
+	name: OpGetContacts, chat: nobody, validate: validateContacts, build: buildContacts,
 	decode: func(r *reply, _ []ContactsOption) ([]Contact, *Error) {
 		body, failure := r.whole()
 		if failure != nil {

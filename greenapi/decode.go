@@ -51,10 +51,10 @@ const (
 
 // decoder fills values from valid JSON, within bounds.
 type decoder struct {
-	ctx  context.Context
-	left int   // how many bytes may still be held beside the JSON itself
-	seen int   // members and elements
-	err  error // why it gave up: errTooMuch, or that of the context
+	ctx   context.Context
+	left  int   // how many bytes may still be held beside the JSON itself
+	steps int   // how often it asked
+	err   error // why it gave up: errTooMuch, or that of the context
 }
 
 var errTooMuch = errors.New("decoding would take more memory than it may")
@@ -62,18 +62,16 @@ var errTooMuch = errors.New("decoding would take more memory than it may")
 // unbounded decodes what the program itself brings.
 func unbounded() *decoder { return &decoder{ctx: context.Background(), left: math.MaxInt} }
 
-// goesOn reports whether there is time and memory left. It looks at the context now and then.
-func (d *decoder) goesOn() bool {
-	if d.seen++; d.seen%256 == 0 && d.err == nil {
-		d.err = contextError(d.ctx)
-	}
-	return d.err == nil
-}
-
-// spend reports whether n more bytes may be held.
+// spend reports whether there is time and memory left, with n more bytes held. It looks at the context now and then.
 func (d *decoder) spend(n int) bool {
-	if d.left -= n; d.left < 0 && d.err == nil {
+	d.left -= n
+	d.steps++
+	switch {
+	case d.err != nil:
+	case d.left < 0:
 		d.err = errTooMuch
+	case d.steps%256 == 0:
+		d.err = contextError(d.ctx)
 	}
 	return d.err == nil
 }
@@ -85,7 +83,7 @@ func (d *decoder) object(s string, v reflect.Value) (alarming bool) {
 	record := Members{raw: s, layout: l}
 	var found [maxNames]string
 	for name, value := range children(s) {
-		if !d.goesOn() {
+		if !d.spend(0) {
 			break
 		}
 		word := textUpTo(maxName, name)
@@ -185,7 +183,7 @@ func list[T any](d *decoder, s string, accept func(i int, raw string, v *T, alar
 	i := 0
 	for _, element := range children(s) {
 		alarming := d.object(element, reflect.ValueOf(&all[i]).Elem())
-		d.goesOn()
+		d.spend(0)
 		if err := cmp.Or(d.err, accept(i, element, &all[i], alarming)); err != nil {
 			return nil, err
 		}

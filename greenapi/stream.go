@@ -14,7 +14,7 @@ import (
 )
 
 var streamContacts = &operation[[]ContactsOption, *elements]{
-	name: OpGetContacts, validate: validateContacts, build: buildContacts, streams: true,
+	name: OpGetContacts, chat: nobody, validate: validateContacts, build: buildContacts, streams: true,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
 		e := r.elements()
 		switch c, err := e.token(); {
