@@ -85,6 +85,7 @@ func TestBothForms(t *testing.T) {
 		{`[{"id":"1"}]`, "[1]", nil},
 		{`[{"id":"1"},{"chatId":"2","name":5}]`, "[1 2]", nil},
 		{"\r\n[\t{\"id\":\"1\"} , {\"id\":\"2\"}\n]\n ", "[1 2]", nil},
+		{`[{"id":"1","name":"}]{\"\\"},{"id":"2","a":["{",{"]":{}}]}]`, "[1 2]", nil},
 		{`[{"id":"1"},null]`, "[1]", ErrUnexpectedResponse},
 		{`[{"id":"1"},"2"]`, "[1]", ErrUnexpectedResponse},
 		{`[{"id":"1"} {"id":"2"}]`, "[1]", ErrUnexpectedResponse},

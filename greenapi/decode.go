@@ -138,7 +138,8 @@ func usable(s string) bool {
 		!strings.ContainsRune(s, utf8.RuneError)
 }
 
-// assign sets a field from the JSON of a value. If their types do not go together the field is zero, and ok false.
+// assign sets a field from the JSON of a value. If their types do not go together, or it is null, the field is zero, and
+// ok false.
 func (d *decoder) assign(field reflect.Value, raw string) (ok bool) {
 	field.SetZero()
 	switch p := field.Addr().Interface().(type) {
@@ -160,7 +161,7 @@ func (d *decoder) assign(field reflect.Value, raw string) (ok bool) {
 		s, ok = d.text(raw)
 		field.SetString(s)
 	}
-	return ok || raw == "null"
+	return ok
 }
 
 var errNotList = errors.New("the body is no JSON array of objects")

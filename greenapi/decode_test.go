@@ -45,6 +45,7 @@ func TestDecodeMember(t *testing.T) {
 		{"space everywhere", " \n{ \"x\" :\t[ 1 , 2 ] ,\r\n \"name\" : \"b\" } ", "name", Present, nameOf, "b"},
 
 		{"true", `{"isBusiness":true}`, "isBusiness", Present, businessOf, true},
+		{"false", `{"isBusiness":false}`, "isBusiness", Present, businessOf, false},
 		{"string as boolean", `{"isBusiness":"true"}`, "isBusiness", Invalid, businessOf, false},
 
 		{"integer", `{"phoneNumber":79876543210}`, "phoneNumber", Present, phoneOf, int64(79876543210)},
@@ -102,6 +103,17 @@ func TestDecodeNested(t *testing.T) {
 	}
 	if p.ImageURLs.Original != "o" || p.ImageURLs.Members.State("thumb") != Present || p.ReviewStatus.WhatsApp != "" {
 		t.Errorf("got %+v", p)
+	}
+}
+
+// TestDecodeAgain decodes into a value that holds another one: what comes in another type or as null does not stay.
+func TestDecodeAgain(t *testing.T) {
+	for _, later := range []string{`null`, `"x"`, `[1]`, `true`} {
+		p := Product{Name: "old", IsHidden: true, ImageURLs: ImageURLs{Original: "old"}}
+		object := `{"name":{},"isHidden":5,"imageUrls":` + later + `}`
+		if err := json.Unmarshal([]byte(object), &p); err != nil || p.Name != "" || p.IsHidden || p.ImageURLs.Original != "" {
+			t.Errorf("%s leaves %+v, %v", object, p, err)
+		}
 	}
 }
 

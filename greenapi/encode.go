@@ -12,7 +12,7 @@ func marshal(value any, record Members) ([]byte, error) {
 	v := reflect.ValueOf(value)
 	was := reflect.New(v.Type()).Elem()
 	unbounded().object(record.raw, was)
-	if record.raw != "" && reflect.DeepEqual(value, was.Interface()) {
+	if reflect.DeepEqual(value, was.Interface()) {
 		return []byte(record.raw), nil
 	}
 	names, values := record.last()

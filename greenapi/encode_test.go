@@ -80,6 +80,7 @@ func TestStoredChanges(t *testing.T) {
 		{`{"id":"1","id":"3"}`, func(c *Contact) { c.Name = "a" }, `{"id":"3","name":"a"}`},
 		{`{"id":"1","phoneNumber":"x"}`, func(c *Contact) { c.PhoneNumber = 7 }, `{"id":"1","phoneNumber":7}`},
 		{`{"id":"1","name":"a"}`, func(c *Contact) { c.Name = "" }, `{"id":"1","name":""}`},
+		{`{"":7,"id":"1"}`, func(c *Contact) { c.Username = "u" }, `{"":7,"id":"1","username":"u"}`},
 	} {
 		var c, back Contact
 		if err := json.Unmarshal([]byte(tt.object), &c); err != nil {

@@ -146,3 +146,15 @@ func TestMissingSuffix(t *testing.T) {
 		t.Errorf("on Telegram: %v", err)
 	}
 }
+
+// TestNoAnswer has objects without the one member that makes them an answer: the error names it.
+func TestNoAnswer(t *testing.T) {
+	for op, member := range map[Operation]string{OpGetContactInfo: "chatId", OpSendContact: "idMessage"} {
+		for _, body := range []string{`{}`, `{"` + member + `":" "}`, `{"` + member + `":7}`, `{"` + member + `":null,"name":"Анна"}`} {
+			e := asError(t, calls[op](newClient(t, always(200, body))))
+			if want := "the body has no usable " + member; e.Kind != ErrUnexpectedResponse || e.Message != want || string(e.Body()) != body {
+				t.Errorf("%s: %s: %v, want %s", op, body, e, want)
+			}
+		}
+	}
+}

@@ -25,7 +25,7 @@ func TestIsJSON(t *testing.T) {
 
 // FuzzChildren holds the scanner against encoding/json: they see the same elements.
 func FuzzChildren(f *testing.F) {
-	for _, seed := range []string{`[{"a":[1,{"b":null}],"c":"]}\\\""}]`, `[1,2.5e-3,"\u00e9"]`, `[[[[]]]]`, ` [ true , { } , -0 ] `, "[\"\xff\"]"} {
+	for _, seed := range []string{`[{"a":[1,{"b":null}],"c":"]}\\\""}]`, `[1,2.5e-3,"\u00e9"]`, `[[[[]]]]`, ` [ true , { } , -0 ] `, "[\"\xff\"]", `[0]`, `[1,2]`, `[ "" ]`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -17,16 +17,11 @@ var streamContacts = &operation[[]ContactsOption, *elements]{
 	name: OpGetContacts, chat: nobody, validate: validateContacts, build: buildContacts, streams: true,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
 		e := r.elements()
-		switch c, err := e.token(); {
-		case err == nil && c == '[':
+		if c, _ := e.token(); c == '[' {
 			return e, nil
-		case err == nil:
-			_ = e.body.UnreadByte()
-		case err != io.EOF && err != errTooMuch:
-			_ = r.Body.Close()
-			return nil, r.brokenOff(err)
 		}
 		// Anything but a list is some kind of error, and read as a whole.
+		_ = e.body.UnreadByte()
 		r.Body = readCloser{e.body.Read, r.Body.Close}
 		body, failure := r.whole()
 		if failure == nil {
