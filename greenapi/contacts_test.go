@@ -191,7 +191,8 @@ func TestStreamCloses(t *testing.T) {
 
 // TestBrokenLists has lists that are nearly JSON: none is an answer, whether it is read as a whole or as a stream.
 func TestBrokenLists(t *testing.T) {
-	bodies := []string{`[{"id":"1" "name":"a"}]`, `[{"id":"1",}]`, `[{"id":1]}]`, `[{"id":"1"}{"id":"2"}]`, `[,{"id":"1"}]`, `[{"id":"1"},]`, `[{"id":"1"}`}
+	bodies := []string{`[{"id":"1" "name":"a"}]`, `[{"id":"1",}]`, `[{"id":1]}]`, `[{"id":"1"}{"id":"2"}]`, `[,{"id":"1"}]`, `[{"id":"1"},]`, `[{"id":"1"}`,
+		`[x{"id":"1"}]`, `[{"id":"1"}x,{"id":"2"}]`, `[{"id":"1"},x{"id":"2"}]`}
 	for _, behind := range []string{"x", "]", ",", "[]", "\x00", " \x00 "} {
 		bodies = append(bodies, "[]"+behind, `[{"id":"1"}]`+behind)
 	}
@@ -276,7 +277,7 @@ func TestStreamElementLimit(t *testing.T) {
 			if len(ids) != tt.arrive || (err == nil) != tt.ok {
 				t.Errorf("%s, by %d: %d arrive, %v", tt.about, size, len(ids), err)
 			}
-			if !tt.ok && (!errors.Is(err, ErrUnexpectedResponse) || !strings.Contains(err.Error(), "WithBodyLimits")) {
+			if !tt.ok && (!errors.Is(err, ErrUnexpectedResponse) || !strings.Contains(err.Error(), "WithBodyLimits") || asError(t, err).Body() != nil) {
 				t.Errorf("%s: %v", tt.about, err)
 			}
 			if size == 1 && len(tt.body) > 100*limit {
