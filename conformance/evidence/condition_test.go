@@ -35,6 +35,7 @@ func TestConditionsAtTheirEdges(t *testing.T) {
 
 		{"the same person in another number", "echo", "getContactInfo.response.chatId", info("5215512345678@c.us", `{"chatId":"525512345678@c.us"}`), yes},
 		{"two that have no form", "echo", "getContactInfo.response.chatId", info("x", `{"chatId":"y"}`), nothing},
+		{"two that are none", "echo", "getContactInfo.response.chatId", shot{operation: exchange.GetContactInfo, request: `{"chatId":null}`, reply: `{"chatId":null,"name":"D"}`}, nothing},
 		{"two forms", "echo", "getContactInfo.response.chatId", info(person, `{"chatId":"123456789@lid"}`), nothing},
 
 		{"white space is no emptiness", "empty", "getContacts.response[].name", list("", `[{"id":"79001234567@c.us","name":" "}]`), nothing},
