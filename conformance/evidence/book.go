@@ -5,7 +5,6 @@
 package evidence
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -103,18 +102,8 @@ type fieldBook struct {
 	methods, paths sightings
 	// roots are the requests, queries and replies, by the beginning of a claim's subject.
 	roots map[string]*place
-	// errors are the claims about what an error reply of a status says, asked those with a condition about whole
-	// exchanges, and required those that call a member of the request required: indexes of claims.
-	errors   map[string][]int
-	asked    []watcher
-	required []int
-	printed  []example
-}
-
-// example is one that a page prints.
-type example struct {
-	claim int
-	value any
+	// asked are the claims that are asked about whole exchanges.
+	asked []watcher
 }
 
 // New prepares a book for the claims of a contract.
@@ -137,7 +126,7 @@ func New(contract *openapi.Contract) *Book {
 func (b *Book) field(operation, product string) *fieldBook {
 	key := field{operation, product}
 	if b.fields[key] == nil {
-		b.fields[key] = &fieldBook{methods: sightings{}, paths: sightings{}, roots: map[string]*place{}, errors: map[string][]int{}}
+		b.fields[key] = &fieldBook{methods: sightings{}, paths: sightings{}, roots: map[string]*place{}}
 	}
 	return b.fields[key]
 }
@@ -145,6 +134,7 @@ func (b *Book) field(operation, product string) *fieldBook {
 // expect prepares for what a claim speaks of.
 func (f *fieldBook) expect(contract *openapi.Contract, i int, claim statement) {
 	at := f.at(claim)
+	ask := func(c condition) { f.asked = append(f.asked, watcher{i, &c}) }
 	switch claim.Kind {
 	case "note":
 		switch condition, known := conditions[claim.Seen]; {
@@ -152,7 +142,7 @@ func (f *fieldBook) expect(contract *openapi.Contract, i int, claim statement) {
 		case condition.values:
 			at.watchers = append(at.watchers, watcher{i, &condition})
 		default:
-			f.asked = append(f.asked, watcher{i, &condition})
+			ask(condition)
 		}
 	case "enum":
 		if at.values == nil {
@@ -160,13 +150,13 @@ func (f *fieldBook) expect(contract *openapi.Contract, i int, claim statement) {
 		}
 	case "required":
 		if claim.subject.Part == "request" {
-			f.required = append(f.required, i)
+			ask(condition{says: func(q question) answer { return either(q.refusedFor(claim.subject.Steps)) }})
 		}
 	case "error":
-		f.errors[claim.subject.Status] = append(f.errors[claim.subject.Status], i)
+		ask(condition{says: errorText})
 	case "example":
-		if value, ok := contract.Example(claim.Pointer); ok {
-			f.printed = append(f.printed, example{i, value})
+		if printed, ok := contract.Example(claim.Pointer); ok {
+			ask(condition{says: resembling(printed)})
 		}
 	}
 }
@@ -197,78 +187,21 @@ func (b *Book) Add(o check.Outcome) {
 	if len(o.Findings) > 0 {
 		b.named[ex.ID] = by
 	}
-	s := look(o)
+	w := walk{look(o), b, by}
 	switch {
-	case s.answered:
-		b.answered(f, s, by)
-	case s.refused():
-		b.refused(f, s, by)
+	case w.answered:
+		f.methods.add(ex.Request.Method, by)
+		f.paths.add(w.path(), by)
+		w.root(f, "request", w.request)
+		w.root(f, "response", w.reply)
+		if root := f.roots["query"]; root != nil {
+			w.parameters(root)
+		}
+	case w.refused():
+		w.root(f, errorRoot(w.status), w.reply)
 	}
 	for _, watch := range f.asked {
-		b.ask(watch, question{scene: s}, by)
-	}
-}
-
-// answered takes in a reply of the method, and of the request what it answered.
-func (b *Book) answered(f *fieldBook, s *scene, by sighting) {
-	f.methods.add(s.ex.Request.Method, by)
-	f.paths.add(s.path(), by)
-	w := walk{book: b, scene: s, by: by}
-	w.root(f, "request", s.request)
-	w.root(f, "response", s.reply)
-	if root := f.roots["query"]; root != nil {
-		w.query(root)
-	}
-	if s.reply.Kind() == check.KindList && s.reply.Len() == 0 {
-		b.words(f, s, "[]", by)
-	}
-	for _, example := range f.printed {
-		said := &b.said[example.claim].confirmed
-		if said.weight >= by.weight {
-			continue
-		}
-		value := s.reply
-		if b.claims[example.claim].subject.Part == "request" {
-			value = s.request
-		}
-		if resembles(example.value, value) {
-			said.add(by)
-		}
-	}
-}
-
-// refused takes in an error reply.
-func (b *Book) refused(f *fieldBook, s *scene, by sighting) {
-	b.words(f, s, s.text, by)
-	w := walk{book: b, scene: s, by: by}
-	w.root(f, errorRoot(s.status()), s.reply)
-	for _, i := range f.required {
-		if s.refusedFor(b.claims[i].subject.Steps) {
-			b.said[i].confirmed.add(by)
-		}
-	}
-}
-
-// words takes in the text of a reply. One without a body can only bear out the standard text of its status.
-func (b *Book) words(f *fieldBook, s *scene, text string, by sighting) {
-	for _, i := range f.errors[s.status()] {
-		value := b.claims[i].Value
-		if check.SameText(text, value) || text == "" && value == http.StatusText(s.ex.Response.Status) {
-			b.said[i].confirmed.add(by)
-		}
-	}
-}
-
-// ask takes in what a condition says of a claim.
-func (b *Book) ask(w watcher, q question, by sighting) {
-	said := &b.said[w.claim]
-	q.claim = &b.claims[w.claim]
-	switch answer := w.ask(q); {
-	case answer == bearsOut:
-		said.confirmed.add(by)
-	case answer == speaksAgainst && w.contradicts != "":
-		said.contradicted.add(by)
-		said.why = "an exchange shows otherwise"
+		w.ask(watch, check.Value{}, check.Value{})
 	}
 }
 

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ type condition struct {
 	// confirms is what an exchange shows that bears the note out, contradicts what speaks against it. That is empty where
 	// the note only says that something occurs, and the answer no says nothing.
 	confirms, contradicts string
-	ask                   func(question) answer
+	says                  func(question) answer
 }
 
 // question is what a condition is asked of, and the claim that names it.
@@ -116,13 +117,13 @@ var conditions = map[string]condition{
 }
 
 // ofExchange is asked once, of the exchange as a whole.
-func ofExchange(confirms, contradicts string, ask func(question) answer) condition {
-	return condition{false, confirms, contradicts, ask}
+func ofExchange(confirms, contradicts string, says func(question) answer) condition {
+	return condition{false, confirms, contradicts, says}
 }
 
 // ofValues is asked of every value at the claim's subject.
-func ofValues(confirms, contradicts string, ask func(question) answer) condition {
-	return condition{true, confirms, contradicts, ask}
+func ofValues(confirms, contradicts string, says func(question) answer) condition {
+	return condition{true, confirms, contradicts, says}
 }
 
 // ofText is asked of the strings among the values.
@@ -171,7 +172,7 @@ func ofStatus(confirms, contradicts string, is func(question) bool) condition {
 	})
 }
 
-func (q question) refusedAsSaid() bool { return !q.answered && q.status() == q.claim.subject.Status }
+func (q question) refusedAsSaid() bool { return !q.answered && q.status == q.claim.subject.Status }
 
 // ofKind is asked of the lists that were asked for with group=true or group=false.
 func ofKind(confirms, contradicts, group string) condition {
@@ -188,6 +189,21 @@ func ofKind(confirms, contradicts, group string) condition {
 		}
 		return occurs(wanted)
 	})
+}
+
+// errorText is asked of the texts in tables of errors. A reply without a body can only bear out the standard one of its
+// status.
+func errorText(q question) answer {
+	text, value := q.text, q.claim.Value
+	switch {
+	case q.status != q.claim.subject.Status:
+		return saysNothing
+	case q.reply.Kind() == check.KindList && q.reply.Len() == 0:
+		text = "[]"
+	case !q.refused():
+		return saysNothing
+	}
+	return either(check.SameText(text, value) || text == "" && value == http.StatusText(q.ex.Response.Status))
 }
 
 func atMostCount(q question) answer {
@@ -245,7 +261,7 @@ func groupRefused(q question) answer {
 	case q.answered && q.reply.Kind() == check.KindObject:
 		return speaksAgainst
 	}
-	return occurs(q.status() == "400" && strings.Contains(strings.ToLower(q.text), "group"))
+	return occurs(q.status == "400" && strings.Contains(strings.ToLower(q.text), "group"))
 }
 
 func isoTime(text string) bool {
@@ -321,7 +337,7 @@ func refusedNameless(q question) answer {
 	if q.answered {
 		return speaksAgainst
 	}
-	return occurs(q.status() == "400")
+	return occurs(q.status == "400")
 }
 
 func repeated(q question) answer {
@@ -360,7 +376,7 @@ func statusAgain(q question) answer {
 	if !ok {
 		return saysNothing
 	}
-	return either(text == q.status())
+	return either(text == q.status)
 }
 
 func unixSeconds(q question) answer {

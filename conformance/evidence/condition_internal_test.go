@@ -59,7 +59,7 @@ func TestNoMisspeltConditionGoesUnseen(t *testing.T) {
 func TestConditionsAreAVocabulary(t *testing.T) {
 	claims := ledger(t)
 	for name, c := range conditions {
-		if c.confirms == "" || c.ask == nil {
+		if c.confirms == "" || c.says == nil {
 			t.Errorf("%s: does not say what it confirms, or nobody looks for it", name)
 		}
 		if !slices.ContainsFunc(claims, func(claim openapi.Claim) bool { return claim.Seen == name }) {

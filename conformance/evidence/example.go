@@ -2,6 +2,17 @@ package evidence
 
 import "github.com/greenapi-contract/greenapi-go/conformance/check"
 
+// resembling is asked of examples that a page prints: a request or a reply of that shape.
+func resembling(printed any) func(question) answer {
+	return func(q question) answer {
+		value := q.reply
+		if q.claim.subject.Part == "request" {
+			value = q.request
+		}
+		return either(q.answered && resembles(printed, value))
+	}
+}
+
 // resembles reports whether a value has the shape of a printed example: the same members with values of the same types,
 // and in a list every kind of item that the example has.
 func resembles(example any, value check.Value) bool {

@@ -63,9 +63,9 @@ func (p *place) member(name string, fold bool) *place {
 
 // walk goes over a value and the places beside it.
 type walk struct {
-	book  *Book
-	scene *scene
-	by    sighting
+	*scene
+	book *Book
+	by   sighting
 }
 
 // root goes over a whole body.
@@ -75,9 +75,24 @@ func (w walk) root(f *fieldBook, name string, body check.Value) {
 	}
 }
 
+// ask takes in what a condition says of a claim. What may only occur, and did, is asked no more.
+func (w walk) ask(watch watcher, value, parent check.Value) {
+	said := &w.book.said[watch.claim]
+	if watch.contradicts == "" && said.confirmed.weight >= w.by.weight {
+		return
+	}
+	switch answer := watch.says(question{w.scene, &w.book.claims[watch.claim], value, parent}); {
+	case answer == bearsOut:
+		said.confirmed.add(w.by)
+	case answer == speaksAgainst && watch.contradicts != "":
+		said.contradicted.add(w.by)
+		said.why = "an exchange shows otherwise"
+	}
+}
+
 func (w walk) value(p *place, value, parent check.Value) {
 	for _, watch := range p.watchers {
-		w.book.ask(watch, question{scene: w.scene, value: value, parent: parent}, w.by)
+		w.ask(watch, value, parent)
 	}
 	if value.IsNull() {
 		p.null.add(w.by)
@@ -131,10 +146,10 @@ func (w walk) members(p *place, object check.Value) {
 	}
 }
 
-// query walks the parameters of a request.
-func (w walk) query(p *place) {
+// parameters goes over the query of a request.
+func (w walk) parameters(p *place) {
 	for _, member := range p.members {
-		values := w.scene.query[member.name]
+		values := w.query[member.name]
 		if len(values) == 0 {
 			member.at.missing.add(w.by)
 			continue

@@ -17,6 +17,8 @@ type scene struct {
 	query          url.Values
 	// answered is whether a reply of the method came: a 2xx with JSON in it that is no error.
 	answered bool
+	// status is that of the reply as claims write it.
+	status string
 	// text is what an error reply says: the message of its JSON, else its text.
 	text string
 	// plain is the body of an error reply without the white space around it.
@@ -29,6 +31,7 @@ type scene struct {
 // look reads an outcome.
 func look(o check.Outcome) *scene {
 	s := &scene{ex: o.Exchange, request: o.Request(), reply: o.Reply(), answered: o.Answered()}
+	s.status = strconv.Itoa(s.ex.Response.Status)
 	s.query, _ = url.ParseQuery(s.ex.Request.Query)
 	if !s.answered {
 		s.plain = strings.TrimSpace(string(o.Body()))
@@ -77,9 +80,6 @@ func (s *scene) chat(value check.Value) chat {
 	}
 	return s.read
 }
-
-// status is that of the reply as claims write it.
-func (s *scene) status() string { return strconv.Itoa(s.ex.Response.Status) }
 
 // kinds reports whether the list of the reply holds groups, and whether it holds persons.
 func (s *scene) kinds() (groups, persons bool) {
