@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/conformance/exchange"
@@ -59,6 +60,25 @@ func TestPlacesOfAnotherProduct(t *testing.T) {
 	outcome := judge.Exchange(scene{reply: `{"chatId":"71234567890@c.us","products":[{"imageUrls":{"thumb":1}}]}`}.exchange())
 	if got := told(outcome); got != "drift other-product /products/0/imageUrls" {
 		t.Error(got)
+	}
+}
+
+// TestNullIsNoValueOfAList: where documents show null beside the values of a list, it is none of them.
+func TestNullIsNoValueOfAList(t *testing.T) {
+	own, err := openapi.Parse(openapi.Spec(), openapi.Ledger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind := own.Component("ContactType")
+	kind.Nullable, kind.Nulls = true, []string{exchange.WhatsApp}
+	judge, err := NewJudge(own, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcome := judge.Exchange(scene{operation: list, reply: `[{"id":"1@c.us","type":null}]`}.exchange())
+	enum := slices.IndexFunc(Catalogue(), func(c Check) bool { return c.ID == "drift.enum" })
+	if got := told(outcome); got != "" || outcome.Exercised.Has(Catalogue()[enum]) {
+		t.Errorf("%s, or the list of values was asked", got)
 	}
 }
 

@@ -59,7 +59,7 @@ var httpChecks = []*Check{
 			if !q.given(length != "") {
 				return // nothing to compare
 			}
-			differs, short := false, false
+			var differs, short bool
 			for value := range strings.SplitSeq(length, ",") { // equal values may repeat (RFC 9110)
 				n, err := strconv.Atoi(strings.TrimSpace(value))
 				differs = differs || err != nil || n != have
