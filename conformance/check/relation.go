@@ -289,7 +289,7 @@ func (q question) chatOf(p place) (id, key string, ok bool) {
 	case contactItem:
 		key = keyOf(q.ex.Product)
 	default:
-		return "", "", false
+		return id, key, false
 	}
 	id, ok = p.value.Member(key).Text()
 	return id, key, ok
@@ -341,7 +341,7 @@ func forEver(value int64) bool {
 func (q question) integer(p place, name string) (value int64, property *openapi.Schema, ok bool) {
 	property = p.branch.Properties[name]
 	if value, ok = integerOf(p.value.Member(name)); !ok || property == nil {
-		return 0, nil, false
+		return value, property, false
 	}
 	branch := property.Branch("integer")
 	return value, property, branch != nil && slices.Contains(branch.Products, q.ex.Product)

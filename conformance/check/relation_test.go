@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,8 +66,26 @@ func TestTimesAndNumbers(t *testing.T) {
 		"a number below zero":             {telegram(`"phoneNumber":-1`), "note negative-phone-number /phoneNumber"},
 		"a number below zero in a list":   {scene{operation: list, product: exchange.Telegram, reply: `[{"chatId":"1","type":"user","phoneNumber":1},{"chatId":"2","type":"user","phoneNumber":-1}]`}, "note negative-phone-number /1/phoneNumber"},
 		"of another product, below zero":  {whatsApp(`"phoneNumber":-1`), "drift other-product /phoneNumber"},
+		"members of a contact elsewhere":  {whatsApp(`"products":[{"phoneNumber":-1,"lastSeen":1769681957000}]`), "drift undeclared /products/0/phoneNumber, drift undeclared /products/0/lastSeen"},
 		"a hidden number":                 {telegram(`"phoneNumber":0`), ""},
 	}.run(t)
+}
+
+// TestNumbersWhereTextsAreDue: of a member that a later contract calls a text, a number is a wrong type and no more.
+func TestNumbersWhereTextsAreDue(t *testing.T) {
+	own, err := openapi.Parse(openapi.Spec(), openapi.Ledger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own.Component("Contact").Properties["phoneNumber"] = own.Component("Contact").Properties["name"]
+	judge, err := NewJudge(own, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcome := judge.Exchange(scene{operation: list, reply: `[{"id":"1@c.us","phoneNumber":-1}]`}.exchange())
+	if got := told(outcome); strings.Contains(got, "negative") {
+		t.Error(got)
+	}
 }
 
 func TestLists(t *testing.T) {
