@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ var usualWitnesses = map[string]string{"method": "request-line", "path": "reques
 
 // add puts what one source says of one operation into the list, with what the ledger leaves out of it. The operation is
 // empty where the subject names it.
-func (l *ledger) add(e entry, by voice, operation string) error {
+func (l *ledger) add(e entry, by voice, operation string) {
 	c := e.Claim
 	c.From, c.Product, c.Language, c.Evidence, c.Address, c.PageLine = by.Key, by.Product, by.Language, by.Evidence, by.Address, by.line
 	c.Source = by.Page
@@ -24,19 +23,18 @@ func (l *ledger) add(e entry, by voice, operation string) error {
 	}
 	subject, err := tree.ParseSubject(c.Subject)
 	if err != nil {
-		return err
+		l.fault(c.Line, "%v", err)
 	}
 	form := e.form()
 	c.Witness = cmp.Or(c.Witness, usualWitnesses[form], "table")
 	c.ID = cmp.Or(e.whole, e.idOf(by.prefix, operation, form, subject))
 	if first, twice := l.lines[c.ID]; twice {
-		return fmt.Errorf("the id %q is already used on line %d: give this claim a name", c.ID, first)
+		l.fault(c.Line, "the id %q is already used on line %d: give this claim a name", c.ID, first)
 	}
 	l.lines[c.ID] = c.Line
 	c.Pointer = l.pointerOf(c, subject)
 	l.test(&c, form, subject.Part)
 	l.claims = append(l.claims, c)
-	return nil
 }
 
 // form is the kind of a statement, but for two that have a name of their own: a required member that is shown, and a note

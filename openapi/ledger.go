@@ -52,6 +52,8 @@ type ledger struct {
 	claims  []Claim
 	// lines are those of the ids.
 	lines map[string]int
+	// wrong is the first fault.
+	wrong error
 }
 
 // parseLedger reads a ledger and derives what it leaves out: ids, witnesses, checks and pointers. It is strict about
@@ -63,22 +65,18 @@ func parseLedger(data []byte, spec tree.Tree) (*ledger, error) {
 	if err := decoder.Decode(&l.file); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %w", ClaimsFile, err)
 	}
-	err := pairs(&l.file.Sources, l.source)
-	for i := 0; i < len(l.file.Ledger) && err == nil; i++ {
-		err = l.section(&l.file.Ledger[i])
+	l.pairs(&l.file.Sources, l.source)
+	for i := range l.file.Ledger {
+		l.section(&l.file.Ledger[i])
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s:%w", ClaimsFile, err)
-	}
-	return l, nil
+	return l, l.wrong
 }
 
-func (l *ledger) source(key, value *yaml.Node) error {
+func (l *ledger) source(key, value *yaml.Node) {
 	s := Source{Key: key.Value, Line: key.Line, prefix: strings.ReplaceAll(key.Value, ".", "-")}
-	err := pairs(value, into("a source", map[string]any{"page": &s.Page, "product": &s.Product, "language": &s.Language,
+	l.pairs(value, l.into("a source", map[string]any{"page": &s.Page, "product": &s.Product, "language": &s.Language,
 		"evidence": &s.Evidence, "address": &s.Address, "read": &s.Read, "sha256": &s.SHA256, "id": &s.prefix}))
 	l.sources = append(l.sources, s)
-	return err
 }
 
 // entry is a statement as it is written, for all its sources and operations at once.
@@ -102,35 +100,28 @@ type voice struct {
 }
 
 // section reads a group of statements. What it says itself is what each of them begins with.
-func (l *ledger) section(node *yaml.Node) error {
+func (l *ledger) section(node *yaml.Node) {
 	common := entry{Claim: Claim{Answer: Adopted}}
 	var from, claims yaml.Node
-	err := pairs(node, into("a section", map[string]any{"from": &from, "operations": &common.operations,
+	l.pairs(node, l.into("a section", map[string]any{"from": &from, "operations": &common.operations,
 		"witness": &common.Witness, "claims": &claims}))
-	if err == nil {
-		common.voices, err = l.voices(&from)
+	common.voices = l.voices(&from)
+	if len(common.voices) == 0 {
+		l.fault(node.Line, "a section needs from")
 	}
-	if err == nil && len(common.voices) == 0 {
-		err = fault(node, "a section needs from")
-	}
-	if err != nil {
-		return err
-	}
-	return pairs(&claims, func(subject, list *yaml.Node) error {
+	l.pairs(&claims, func(subject, list *yaml.Node) {
 		if list.Kind != yaml.SequenceNode && list.Tag != "!!null" { // the roll names what has stood in an empty one
-			return fault(subject, "%s needs a list of claims", subject.Value)
+			l.fault(subject.Line, "%s needs a list of claims", subject.Value)
+			return
 		}
 		for _, node := range list.Content {
-			if err := l.entry(common, subject.Value, node); err != nil {
-				return err
-			}
+			l.entry(common, subject.Value, node)
 		}
-		return nil
 	})
 }
 
 // voices reads the sources of a section: one, a list, or a mapping from short names.
-func (l *ledger) voices(from *yaml.Node) (voices []voice, err error) {
+func (l *ledger) voices(from *yaml.Node) []voice {
 	named := &yaml.Node{Kind: yaml.MappingNode}
 	switch from.Kind {
 	case yaml.ScalarNode:
@@ -142,23 +133,22 @@ func (l *ledger) voices(from *yaml.Node) (voices []voice, err error) {
 	default:
 		named = from
 	}
-	err = pairs(named, func(name, key *yaml.Node) error {
+	var voices []voice
+	l.pairs(named, func(name, key *yaml.Node) {
 		i := slices.IndexFunc(l.sources, func(s Source) bool { return s.Key == key.Value })
 		if i < 0 {
-			return fault(key, "%q is no source: add it to sources", key.Value)
+			l.fault(key.Line, "%q is no source: add it to sources", key.Value)
+			return
 		}
 		voices = append(voices, voice{Source: l.sources[i], name: name.Value})
-		return nil
 	})
-	return voices, err
+	return voices
 }
 
 // entry reads a statement and adds it to the flat list, once for each of its sources and operations.
-func (l *ledger) entry(e entry, subject string, node *yaml.Node) error {
+func (l *ledger) entry(e entry, subject string, node *yaml.Node) {
 	e.Line, e.voices = node.Line, slices.Clone(e.voices)
-	if err := e.read(node); err != nil {
-		return err
-	}
+	l.read(&e, node)
 	operations := []string{""}
 	if rest, many := strings.CutPrefix(subject, "each"); many {
 		operations, subject = e.operations, rest
@@ -171,15 +161,12 @@ func (l *ledger) entry(e entry, subject string, node *yaml.Node) error {
 		}
 		for _, operation := range operations {
 			e.Subject = operation + subject
-			if err := l.add(e, v, operation); err != nil {
-				return fault(node, "%v", err)
-			}
+			l.add(e, v, operation)
 		}
 	}
-	return nil
 }
 
-func (e *entry) read(node *yaml.Node) error {
+func (l *ledger) read(e *entry, node *yaml.Node) {
 	table := map[string]any{"witness": &e.Witness, "because": &e.Reason, "pointer": &e.Pointer, "checks": &e.Checks, "seen": &e.Seen,
 		"untested": &e.Untested, "name": &e.name, "id": &e.id, "as": &e.whole, "from": &e.from}
 	for i := range e.voices {
@@ -188,83 +175,85 @@ func (e *entry) read(node *yaml.Node) error {
 			table["at"] = &e.voices[i].line
 		}
 	}
-	other := into("a claim", table)
-	err := pairs(node, func(key, value *yaml.Node) error {
+	other := l.into("a claim", table)
+	l.pairs(node, func(key, value *yaml.Node) {
 		switch word := key.Value; {
 		case slices.Contains(kinds, word):
 			if e.Kind != "" {
-				return fault(key, "says %s and %s: a claim says one thing", e.Kind, word)
+				l.fault(key.Line, "says %s and %s: a claim says one thing", e.Kind, word)
 			}
 			e.Kind = word
-			return decode(value, &e.Value)
+			l.decode(value, &e.Value)
 		case slices.Contains(answers, Answer(word)):
 			if e.Answer != Adopted {
-				return fault(key, "is %s and %s: a claim has one answer", e.Answer, word)
+				l.fault(key.Line, "is %s and %s: a claim has one answer", e.Answer, word)
 			}
 			e.Answer = Answer(word)
-			return decode(value, &e.Reason)
+			l.decode(value, &e.Reason)
+		default:
+			other(key, value)
 		}
-		return other(key, value)
 	})
-	if err == nil && e.Kind == "" {
-		err = fault(node, "says nothing: a claim needs one of %s", strings.Join(kinds, ", "))
+	if e.Kind == "" {
+		l.fault(node.Line, "says nothing: a claim needs one of %s", strings.Join(kinds, ", "))
 	}
 	for _, name := range e.from {
-		if known := slices.ContainsFunc(e.voices, func(v voice) bool { return v.name == name }); !known && err == nil {
-			err = fault(node, "%q is no source of this section", name)
+		if !slices.ContainsFunc(e.voices, func(v voice) bool { return v.name == name }) {
+			l.fault(node.Line, "%q is no source of this section", name)
 		}
 	}
-	return err
 }
 
-// fault is an error that says on which line of the ledger it is: `12: what is wrong`.
-func fault(at *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("%d: %s", at.Line, fmt.Sprintf(format, args...))
+// fault remembers what is wrong on a line, if nothing was wrong before.
+func (l *ledger) fault(line int, format string, args ...any) {
+	if l.wrong == nil {
+		l.wrong = fmt.Errorf("%s:%d: %s", ClaimsFile, line, fmt.Sprintf(format, args...))
+	}
 }
 
 // pairs calls a function for each member of a mapping, in order. Two members of one name are a fault.
-func pairs(node *yaml.Node, visit func(key, value *yaml.Node) error) error {
+func (l *ledger) pairs(node *yaml.Node, visit func(key, value *yaml.Node)) {
 	if node.Kind != 0 && node.Kind != yaml.MappingNode {
-		return fault(node, "a mapping is due here")
+		l.fault(node.Line, "a mapping is due here")
+		return
 	}
 	seen := make(map[string]bool, len(node.Content)/2)
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		if seen[key.Value] {
-			return fault(key, "%s stands twice", key.Value)
+			l.fault(key.Line, "%s stands twice", key.Value)
 		}
 		seen[key.Value] = true
-		if err := visit(key, node.Content[i+1]); err != nil {
-			return err
-		}
+		visit(key, node.Content[i+1])
 	}
-	return nil
 }
 
 // into reads members into the variables that a table has for them.
-func into(what string, table map[string]any) func(key, value *yaml.Node) error {
-	return func(key, value *yaml.Node) error {
-		if table[key.Value] == nil {
-			return fault(key, "%s has no %q", what, key.Value)
+func (l *ledger) into(what string, table map[string]any) func(key, value *yaml.Node) {
+	return func(key, value *yaml.Node) {
+		if variable := table[key.Value]; variable != nil {
+			l.decode(value, variable)
+		} else {
+			l.fault(key.Line, "%s has no %q", what, key.Value)
 		}
-		return decode(value, table[key.Value])
 	}
 }
 
 // decode puts a value into a variable: a text, a number or a date into a string as it is written, null as an empty one.
-func decode(node *yaml.Node, variable any) error {
+func (l *ledger) decode(node *yaml.Node, variable any) {
 	switch text := variable.(type) {
 	case **string:
 		*text = new(string)
-		return decode(node, *text)
+		l.decode(node, *text)
 	case *string:
 		if node.Kind != yaml.ScalarNode {
-			return fault(node, "a text is due here")
-		}
-		if node.Tag != "!!null" {
+			l.fault(node.Line, "a text is due here")
+		} else if node.Tag != "!!null" {
 			*text = node.Value
 		}
-		return nil
+	default:
+		if err := node.Decode(variable); err != nil {
+			l.fault(node.Line, "%s", strings.Join(strings.Fields(err.Error()), " "))
+		}
 	}
-	return node.Decode(variable)
 }
