@@ -17,11 +17,14 @@ var streamContacts = &operation[[]ContactsOption, *elements]{
 	name: OpGetContacts, chat: nobody, validate: validateContacts, build: buildContacts, streams: true,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
 		e := r.elements()
-		if c, _ := e.token(); c == '[' {
+		c, err := e.token()
+		if c == '[' {
 			return e, nil
 		}
 		// Anything but a list is some kind of error, and read as a whole.
-		_ = e.body.UnreadByte()
+		if err == nil {
+			_ = e.body.UnreadByte()
+		}
 		r.Body = readCloser{e.body.Read, r.Body.Close}
 		body, failure := r.whole()
 		if failure == nil {
