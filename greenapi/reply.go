@@ -161,7 +161,7 @@ func (r *reply) undecoded(err error, body string) *Error {
 // readBody reads at most limit bytes, and reports whether there are more. It reads into parts: a buffer that grows
 // would hold up to three times the body. An announced length is no reason to hold more than comes.
 func readBody(body io.Reader, limit int, announced int64) (text string, more bool, err error) {
-	size := 4 << 10
+	size := 1 << 10
 	if announced > 0 {
 		size = int(min(announced+1, 32<<10))
 	}
