@@ -40,7 +40,7 @@ func (v *verifier) end() {
 var membersType = reflect.TypeFor[greenapi.Members]()
 
 // object compares a struct of the facade with an object of the reply.
-func (v *verifier) object(value reflect.Value, fields []layoutField, object strictjson.Value, path []string) {
+func (v *verifier) object(value reflect.Value, fields []*layoutField, object strictjson.Value, path []string) {
 	record := value.Field(value.NumField() - 1)
 	if record.Type() != membersType {
 		v.differs(path, "a record of the reply", "none")
@@ -74,7 +74,7 @@ func (v *verifier) object(value reflect.Value, fields []layoutField, object stri
 }
 
 // inside compares the objects that a field holds.
-func (v *verifier) inside(field reflect.Value, fields []layoutField, member strictjson.Value, path []string) {
+func (v *verifier) inside(field reflect.Value, fields []*layoutField, member strictjson.Value, path []string) {
 	switch member.Kind() {
 	case strictjson.Object:
 		v.object(field, fields, member, path)
@@ -89,11 +89,11 @@ func (v *verifier) inside(field reflect.Value, fields []layoutField, member stri
 // members and kinds of values was compared before, record and all: of a list of a hundred thousand, each field is compared,
 // and the record of the first of each form. An object with a member that the contract does not declare, or that the field
 // cannot hold, is never known: its record is all that users have.
-func (v *verifier) members(value reflect.Value, fields []layoutField, object strictjson.Value) (members []strictjson.Value, known bool) {
+func (v *verifier) members(value reflect.Value, fields []*layoutField, object strictjson.Value) (members []strictjson.Value, known bool) {
 	members, known = make([]strictjson.Value, len(fields)), true
 	v.key = append(v.key[:0], value.Type().Name()...)
 	for name, member := range object.Members() {
-		i := slices.IndexFunc(fields, func(f layoutField) bool { return f.name == name })
+		i := slices.IndexFunc(fields, func(f *layoutField) bool { return f.name == name })
 		if i < 0 {
 			known = false
 			continue
@@ -190,12 +190,12 @@ type layoutField struct {
 	index int
 	twin  bool
 	// fields are those of the objects in it.
-	fields []layoutField
+	fields []*layoutField
 }
 
 // layoutOf finds the fields by their names: chatId is ChatID, imageUrls ImageURLs. One name is the API's alone: an item of
 // WhatsApp's list has its chat under id. Of a list they are those of its items.
-func layoutOf(of reflect.Type, s *openapi.Schema) []layoutField {
+func layoutOf(of reflect.Type, s *openapi.Schema) []*layoutField {
 	if of.Kind() == reflect.Slice {
 		of = of.Elem()
 	}
@@ -203,9 +203,9 @@ func layoutOf(of reflect.Type, s *openapi.Schema) []layoutField {
 	if object == nil || of.Kind() != reflect.Struct {
 		return nil
 	}
-	var fields []layoutField
+	var fields []*layoutField
 	for _, name := range object.Names {
-		f := layoutField{name: name, index: -1}
+		f := &layoutField{name: name, index: -1}
 		f.twin = of == reflect.TypeFor[greenapi.Contact]() && (name == "id" || name == "chatId")
 		for i := range of.NumField() {
 			if field := of.Field(i); strings.EqualFold(field.Name, name) || f.twin && field.Name == "ChatID" {
@@ -232,7 +232,7 @@ func stateOf(member strictjson.Value, fits bool) greenapi.State {
 
 // read reports whether the field of a struct can hold the object's member of its name, and whether it does: a field that
 // cannot is zero. What is in an object or list is left to inside.
-func (f layoutField) read(value reflect.Value, member, object strictjson.Value) (fits, same bool) {
+func (f *layoutField) read(value reflect.Value, member, object strictjson.Value) (fits, same bool) {
 	if f.index < 0 {
 		return true, !member.Exists()
 	}

@@ -57,8 +57,8 @@ func TestEveryDeclaredMemberReachesTheFacade(t *testing.T) {
 // TestFieldsAreFoundByName: each declared member has its field, and that can hold each type that the contract declares.
 func TestFieldsAreFoundByName(t *testing.T) {
 	found := 0
-	var look func(of reflect.Type, s *openapi.Schema, fields []layoutField)
-	look = func(of reflect.Type, s *openapi.Schema, fields []layoutField) {
+	var look func(of reflect.Type, s *openapi.Schema, fields []*layoutField)
+	look = func(of reflect.Type, s *openapi.Schema, fields []*layoutField) {
 		if of.Kind() == reflect.Slice {
 			of, s = of.Elem(), s.Items
 		}

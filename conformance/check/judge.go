@@ -229,7 +229,7 @@ type operation struct {
 	// whose status has none of its own.
 	ok, object, envelope *openapi.Schema
 	// fields are where the members of object stand in the facade's value.
-	fields []layoutField
+	fields []*layoutField
 	// visitors are the checks that ask about single places of a reply.
 	visitors []*Check
 }
