@@ -187,7 +187,7 @@ func (b *Book) Add(o check.Outcome) {
 	if len(o.Findings) > 0 {
 		b.named[ex.ID] = by
 	}
-	w := walk{look(o), b, by}
+	w := &walk{look(o), b, by}
 	switch {
 	case w.answered:
 		f.methods.add(ex.Request.Method, by)

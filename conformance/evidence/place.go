@@ -69,14 +69,14 @@ type walk struct {
 }
 
 // root goes over a whole body.
-func (w walk) root(f *fieldBook, name string, body check.Value) {
+func (w *walk) root(f *fieldBook, name string, body check.Value) {
 	if root := f.roots[name]; root != nil && body.Exists() {
 		w.value(root, body, check.Value{})
 	}
 }
 
 // ask takes in what a condition says of a claim. What may only occur, and did, is asked no more.
-func (w walk) ask(watch watcher, value, parent check.Value) {
+func (w *walk) ask(watch watcher, value, parent check.Value) {
 	said := &w.book.said[watch.claim]
 	if watch.contradicts == "" && said.confirmed.weight >= w.by.weight {
 		return
@@ -90,7 +90,7 @@ func (w walk) ask(watch watcher, value, parent check.Value) {
 	}
 }
 
-func (w walk) value(p *place, value, parent check.Value) {
+func (w *walk) value(p *place, value, parent check.Value) {
 	for _, watch := range p.watchers {
 		w.ask(watch, value, parent)
 	}
@@ -115,7 +115,7 @@ func (w walk) value(p *place, value, parent check.Value) {
 	}
 }
 
-func (w walk) members(p *place, object check.Value) {
+func (w *walk) members(p *place, object check.Value) {
 	var found [64]check.Value
 	known := found[:min(len(p.members), len(found))]
 	folded := uint64(0)
@@ -147,7 +147,7 @@ func (w walk) members(p *place, object check.Value) {
 }
 
 // parameters goes over the query of a request.
-func (w walk) parameters(p *place) {
+func (w *walk) parameters(p *place) {
 	for _, member := range p.members {
 		values := w.query[member.name]
 		if len(values) == 0 {

@@ -214,8 +214,8 @@ func (a *auditor) founded(at tree.Place, claims entries) {
 	}
 	a.products(at, "x-products", claims)
 	a.perProduct(at, evidence, claims)
-	for _, product := range productNames {
-		if claims.cover(product) && !at.Lists("x-products", product) {
+	for _, product := range claims.products() {
+		if !at.Lists("x-products", product) {
 			a.specified(at, "x-products lacks %s, which claims about it speak of: add it", product)
 		}
 	}
