@@ -71,6 +71,7 @@ func TestValuesCheckCanFail(t *testing.T) {
 		"lost":                  {change(`"name":"Dealer",`, ``), "values /name"},
 		"invented":              {change(`"name"`, `"email":"","name"`), "values /email"},
 		"invented, undeclared":  {change(`"name"`, `"mood":"","name"`), "values /name"},
+		"invented, at the end":  {change(`:true}`, `:true,"mood":""}`), "values "},
 		"null to absent":        {change(`"lastSeen":null,`, ``), "values /lastSeen"},
 		"null to empty":         {change(`"lastSeen":null`, `"lastSeen":""`), "values /lastSeen"},
 		"text":                  {change(`Dealer`, `Somebody`), "values /name"},
