@@ -257,7 +257,7 @@ type verifier struct {
 func newVerifier(q question, via string) *verifier {
 	v := &verifier{question: q, via: via, objects: []strictjson.Value{q.value}, forms: map[string]bool{}}
 	if q.value.Kind() == strictjson.List {
-		v.objects = nil
+		v.objects = make([]strictjson.Value, 0, q.value.Len())
 		for _, item := range q.value.Items() {
 			v.objects = append(v.objects, item)
 		}

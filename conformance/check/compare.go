@@ -47,7 +47,8 @@ func (v *verifier) object(value reflect.Value, fields []*layoutField, object str
 		return
 	}
 	kept := record.Interface().(greenapi.Members)
-	members, known := v.members(value, fields, object)
+	var room [32]strictjson.Value // enough for any object of today's contract: a long list makes no garbage
+	members, known := v.members(value, fields, object, room[:0])
 	for i, f := range fields {
 		member := members[i]
 		fits, same := f.read(value, member, object)
@@ -89,8 +90,8 @@ func (v *verifier) inside(field reflect.Value, fields []*layoutField, member str
 // members and kinds of values was compared before, record and all: of a list of a hundred thousand, each field is compared,
 // and the record of the first of each form. An object with a member that the contract does not declare, or that the field
 // cannot hold, is never known: its record is all that users have.
-func (v *verifier) members(value reflect.Value, fields []*layoutField, object strictjson.Value) (members []strictjson.Value, known bool) {
-	members, known = make([]strictjson.Value, len(fields)), true
+func (v *verifier) members(value reflect.Value, fields []*layoutField, object strictjson.Value, room []strictjson.Value) (members []strictjson.Value, known bool) {
+	members, known = append(room, make([]strictjson.Value, len(fields))...), true
 	v.key = append(v.key[:0], value.Type().Name()...)
 	for name, member := range object.Members() {
 		i := slices.IndexFunc(fields, func(f *layoutField) bool { return f.name == name })

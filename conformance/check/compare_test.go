@@ -305,7 +305,7 @@ func TestKnownForms(t *testing.T) {
 	fields := trial.op.fields
 	for text, want := range map[string]bool{`{"id":"1","name":"A"}`: true, `{"chatId":"1"}`: true, `{"id":"1","mood":"fine"}`: false, `{"mood":1}`: false, `{"id":7}`: false, `{"id":null}`: true} {
 		known := func() bool {
-			_, known := v.members(value, fields, lastSeenOf(t, text))
+			_, known := v.members(value, fields, lastSeenOf(t, text), nil)
 			return known
 		}
 		if first, second := known(), known(); first || second != want {
