@@ -1,7 +1,6 @@
 package greenapi
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"net/http"
@@ -158,20 +157,21 @@ func (r *reply) undecoded(err error, body string) *Error {
 	return r.brokenOff(err)
 }
 
-// readBody reads at most limit bytes, and reports whether there are more. It reads into parts: a buffer that grows
-// would hold up to three times the body. An announced length is no reason to hold more than comes.
+// readBody reads at most limit bytes, and reports whether there are more. It reads into parts, each twice as large as the
+// one before: a buffer that grows would hold up to three times the body. An announced length is no reason to hold more
+// than comes.
 func readBody(body io.Reader, limit int, announced int64) (text string, more bool, err error) {
-	size := 1 << 10
+	size := int64(1 << 10)
 	if announced > 0 {
-		size = int(min(announced+1, 32<<10))
+		size = min(announced+1, 32<<10)
 	}
-	in := bufio.NewReaderSize(io.LimitReader(body, int64(limit)+1), size)
+	in := io.LimitReader(body, int64(limit)+1)
 	var parts []string
-	for err == nil {
-		var part []byte
-		part, err = in.Peek(in.Size())
-		parts = append(parts, string(part))
-		_, _ = in.Discard(len(part))
+	for ; err == nil; size = min(2*size, 1<<20) {
+		var part strings.Builder
+		part.Grow(int(size))
+		_, err = io.CopyN(&part, in, size)
+		parts = append(parts, part.String())
 	}
 	if err == io.EOF {
 		err = nil
