@@ -29,12 +29,12 @@ func call[Q, R any](ctx context.Context, c *Client, op *operation[Q, R], q Q) (v
 		return none, invalid(op.name, err)
 	}
 	about := subject{op.name, op.chat(q)}
-	tries := c.tries(ctx)
-	if !op.streams && !tries.end.IsZero() {
+	if !op.streams && c.timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, tries.end)
+		ctx, cancel = context.WithTimeout(ctx, c.timeout)
 		defer cancel()
 	}
+	tries := c.tries(ctx)
 	for {
 		var request *http.Request
 		var reply *reply

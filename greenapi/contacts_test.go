@@ -458,3 +458,75 @@ func TestStreamAgain(t *testing.T) {
 		t.Errorf("%v and %v by %d requests", first, second, requests)
 	}
 }
+
+// readerFunc makes a function a reader.
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// TestStreamEndsWithItsTime: a reply that comes faster than it is decoded does not outlive the deadline, which only the
+// loop's own body stops.
+func TestStreamEndsWithItsTime(t *testing.T) {
+	endless := strings.NewReader("[")
+	part := strings.Repeat(`{"id":"71234567890@c.us","name":"A"},`, 1000)
+	c := newClient(t, streaming(&body{Reader: readerFunc(func(p []byte) (int, error) {
+		if endless.Len() == 0 {
+			endless.Reset(part)
+		}
+		return endless.Read(p)
+	})}), WithTimeout(20*time.Millisecond))
+	n := 0
+	for _, err := range c.Contacts(bg) {
+		if err != nil {
+			if !errors.Is(err, context.DeadlineExceeded) {
+				t.Error(err)
+			}
+			return
+		}
+		if n++; n == 5_000_000 {
+			t.Fatal("the list goes on and on")
+		}
+	}
+	t.Error("the list ended")
+}
+
+// TestStreamThatBreaksOffBeforeItsList is a transport error, also of a body that tells its fault once, or none and nothing
+// else.
+func TestStreamThatBreaksOffBeforeItsList(t *testing.T) {
+	for about, read := range map[string]readerFunc{
+		"told once":   once(iotest.ErrReader(io.ErrUnexpectedEOF)),
+		"no progress": func([]byte) (int, error) { return 0, nil },
+	} {
+		c := newClient(t, streaming(&body{Reader: read}), WithMaxAttempts(1))
+		if _, err := collect(c.Contacts(bg)); !errors.Is(err, ErrTransport) {
+			t.Errorf("%s: %v", about, err)
+		}
+	}
+}
+
+// once reads once, and is at its end then.
+func once(r io.Reader) readerFunc {
+	return func(p []byte) (int, error) {
+		n, err := r.Read(p)
+		r = strings.NewReader("")
+		return n, err
+	}
+}
+
+// TestStreamSeesFaultsInWhatHasCome, though nothing else comes.
+func TestStreamSeesFaultsInWhatHasCome(t *testing.T) {
+	for _, text := range []string{`[{"a":1]`, `[{"id":"` + strings.Repeat("x", 3000)} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newClient(t, func(r *http.Request) (*http.Response, error) {
+				resp := respond(200, "")
+				stall := readerFunc(func([]byte) (int, error) { <-r.Context().Done(); return 0, r.Context().Err() })
+				resp.Body = &body{Reader: io.MultiReader(strings.NewReader(text), stall)}
+				return resp, nil
+			}, WithBodyLimits(BodyLimits{Element: 1000}))
+			begun := time.Now()
+			if _, err := collect(c.Contacts(bg)); !errors.Is(err, ErrUnexpectedResponse) || time.Since(begun) != 0 {
+				t.Errorf("%.10s: after %s: %v", text, time.Since(begun), err)
+			}
+		})
+	}
+}

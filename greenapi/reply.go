@@ -157,25 +157,34 @@ func (r *reply) undecoded(err error, body string) *Error {
 	return r.brokenOff(err)
 }
 
-// readBody reads at most limit bytes, and reports whether there are more. It reads into parts, each twice as large as the
-// one before: a buffer that grows would hold up to three times the body. An announced length is no reason to hold more
-// than comes.
+// readBody reads at most limit bytes, and reports whether there are more. It reads into parts: a buffer that grows
+// would hold up to three times the body. An announced length is no reason to hold more than comes.
 func readBody(body io.Reader, limit int, announced int64) (text string, more bool, err error) {
-	size := int64(1 << 10)
+	size := int64(512)
 	if announced > 0 {
-		size = min(announced+1, 32<<10)
+		size = min(announced, 32<<10-1) + 1
 	}
-	in := io.LimitReader(body, int64(limit)+1)
-	var parts []string
-	for ; err == nil; size = min(2*size, 1<<20) {
-		var part strings.Builder
-		part.Grow(int(size))
-		_, err = io.CopyN(&part, in, size)
-		parts = append(parts, part.String())
+	var parts [][]byte
+	part, total := make([]byte, 0, size), 0
+	for err == nil && total <= limit {
+		if len(part) == cap(part) {
+			parts = append(parts, part)
+			part = make([]byte, 0, min(2*cap(part), 1<<20))
+		}
+		var n int
+		n, err = body.Read(part[len(part):min(cap(part), len(part)+limit+1-total)])
+		part, total = part[:len(part)+n], total+n
 	}
 	if err == io.EOF {
 		err = nil
 	}
-	text = strings.Join(parts, "")
-	return text[:min(len(text), limit)], len(text) > limit, err
+	if parts == nil {
+		return string(part[:min(total, limit)]), total > limit, err
+	}
+	var all strings.Builder
+	all.Grow(min(total, limit))
+	for _, p := range append(parts, part) {
+		all.Write(p[:min(len(p), limit-all.Len())])
+	}
+	return all.String(), total > limit, err
 }

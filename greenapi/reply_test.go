@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"testing/synctest"
 	"time"
 )
 
@@ -313,4 +315,34 @@ type waitingReader struct{ ctx context.Context }
 func (r waitingReader) Read([]byte) (int, error) {
 	<-r.ctx.Done()
 	return 0, r.ctx.Err()
+}
+
+// TestCauseOfTheCallersDeadline: the caller's own deadline ends the call where it is the earlier one, with its cause.
+func TestCauseOfTheCallersDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, func(r *http.Request) (*http.Response, error) { <-r.Context().Done(); return nil, r.Context().Err() })
+		own := errors.New("the caller's budget")
+		ctx, cancel := context.WithTimeoutCause(bg, 10*time.Millisecond, own)
+		defer cancel()
+		_, err := c.GetContactInfo(ctx, "71234567890@c.us")
+		if !errors.Is(err, own) || !errors.Is(err, context.DeadlineExceeded) || ctx.Err() == nil {
+			t.Errorf("%v, and the context says %v", err, ctx.Err())
+		}
+	})
+}
+
+// TestLyingLength: the largest length that a header can say is no reason to panic.
+func TestLyingLength(t *testing.T) {
+	for _, status := range []int{200, 500} {
+		c := newClient(t, func(*http.Request) (*http.Response, error) {
+			resp := respond(status, "{}")
+			resp.ContentLength = math.MaxInt64
+			return resp, nil
+		}, WithMaxAttempts(1))
+		for op, call := range calls {
+			if err := call(c); err == nil {
+				t.Errorf("%s: %d: {} passes", op, status)
+			}
+		}
+	}
 }

@@ -9,7 +9,7 @@ import (
 // The scanner works on strings: a reply is one string, and the texts of its contacts are parts of it. It expects JSON that
 // is known to be valid, so that no index can run out.
 
-// isJSON reports whether s is one JSON value. The conversion copies nothing: the compiler sees that Valid only reads.
+// isJSON reports whether s is one JSON value. The conversion copies nothing where the compiler sees that Valid only reads.
 func isJSON(s string) bool { return json.Valid([]byte(s)) }
 
 // trim takes away the space around JSON.

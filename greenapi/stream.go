@@ -17,14 +17,16 @@ var streamContacts = &operation[[]ContactsOption, *elements]{
 	name: OpGetContacts, chat: nobody, validate: validateContacts, build: buildContacts, streams: true,
 	decode: func(r *reply, _ []ContactsOption) (*elements, *Error) {
 		e := r.elements()
-		c, err := e.token()
-		if c == '[' {
+		switch c, err := e.token(); {
+		case err == nil && c == '[':
 			return e, nil
+		case err == nil:
+			_ = e.body.UnreadByte()
+		case err != io.EOF && err != errTooMuch: // which the body need not say again
+			_ = r.Body.Close()
+			return nil, r.brokenOff(err)
 		}
 		// Anything but a list is some kind of error, and read as a whole.
-		if err == nil {
-			_ = e.body.UnreadByte()
-		}
 		r.Body = readCloser{e.body.Read, r.Body.Close}
 		body, failure := r.whole()
 		if failure == nil {
@@ -56,25 +58,28 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 			defer cancel(nil)
 			clock = stopwatch{left: c.timeout, expire: func() { cancel(context.DeadlineExceeded) }}
 		}
-		pause := clock.run()
+		clock.run()
+		defer clock.pause()
 		contacts, err := call(ctx, c, streamContacts, opts)
-		pause()
 		if err != nil {
 			yield(Contact{}, err)
 			return
 		}
 		defer contacts.reply.Body.Close()
-		contacts.clock = clock
 		for {
-			switch contact, err := contacts.next(); {
-			case err == io.EOF:
-				return
-			case err != nil:
-				yield(contact, contacts.failure(err))
-				return
-			case !yield(contact, nil):
+			contact, err := contacts.next()
+			if err == io.EOF {
 				return
 			}
+			if err != nil {
+				yield(contact, contacts.failure(err))
+				return
+			}
+			clock.pause()
+			if !yield(contact, nil) {
+				return
+			}
+			clock.run()
 		}
 	}
 }
@@ -92,12 +97,10 @@ func (e *elements) failure(err error) *Error {
 
 // elements reads the elements of an array from a stream, each of bounded size.
 type elements struct {
-	reply  *reply
-	source io.Reader
-	clock  stopwatch
-	body   *bufio.Reader // the source while the clock runs
-	limit  int
-	index  int // of the element that comes
+	reply *reply
+	body  *bufio.Reader
+	limit int
+	index int // of the element that comes
 
 	// Kept, so that an element costs one allocation.
 	text    []byte
@@ -114,15 +117,7 @@ func (r *reply) elements() *elements {
 	if r.ContentLength >= 0 {
 		size = min(size, max(r.ContentLength, 512))
 	}
-	e := &elements{reply: r, source: r.Body, limit: r.client.limits.Element}
-	e.body = bufio.NewReaderSize(readCloser{read: e.read}, int(size))
-	return e
-}
-
-// read reads from the reply, while the clock runs.
-func (e *elements) read(p []byte) (int, error) {
-	defer e.clock.run()()
-	return e.source.Read(p)
+	return &elements{reply: r, body: bufio.NewReaderSize(r.Body, int(size)), limit: r.client.limits.Element}
 }
 
 // token returns the next byte that is no space, io.EOF at the end of the body.
@@ -179,13 +174,18 @@ func (e *elements) element() (string, error) {
 	}
 }
 
-// object returns the object of which the first bracket has been read. It finds the end by brackets alone, and then asks
-// whether it is JSON.
+// object returns the object of which the first bracket has been read. It finds the end by brackets alone, in what has
+// come, and then asks whether it is JSON.
 func (e *elements) object() (string, error) {
 	e.text = append(e.text[:0], '{')
 	for depth, quoted, escaped := 1, false, false; depth > 0; {
-		part, err := e.body.ReadSlice('}')
-		for _, c := range part {
+		if _, err := e.body.Peek(1); err == io.EOF {
+			return "", errNotList
+		} else if err != nil {
+			return "", err
+		}
+		part, _ := e.body.Peek(e.body.Buffered())
+		for i, c := range part {
 			switch {
 			case escaped:
 				escaped = false
@@ -195,22 +195,18 @@ func (e *elements) object() (string, error) {
 				quoted = true
 			case c == '{' || c == '[':
 				depth++
-			case c == '}':
+			case c == '}' || c == ']':
 				depth--
-			case c == ']':
-				if depth--; depth == 0 { // closes what it has not opened
-					return "", errNotList
-				}
+			}
+			if depth == 0 {
+				part = part[:i+1]
+				break
 			}
 		}
 		e.text = append(e.text, part...)
-		switch {
-		case len(e.text) > e.limit:
+		_, _ = e.body.Discard(len(part))
+		if len(e.text) > e.limit {
 			return "", errTooMuch
-		case err == io.EOF:
-			return "", errNotList
-		case err != nil && err != bufio.ErrBufferFull:
-			return "", err
 		}
 	}
 	if !json.Valid(e.text) {
@@ -223,15 +219,23 @@ func (e *elements) object() (string, error) {
 type stopwatch struct {
 	left   time.Duration // 0 for no end
 	expire func()
+	timer  *time.Timer
+	since  time.Time
 }
 
-func (w *stopwatch) run() (pause func()) {
-	if w.left == 0 {
-		return func() {}
+func (w *stopwatch) run() {
+	switch w.since = time.Now(); {
+	case w.left == 0:
+	case w.timer == nil:
+		w.timer = time.AfterFunc(w.left, w.expire)
+	default:
+		w.timer.Reset(w.left)
 	}
-	since, timer := time.Now(), time.AfterFunc(w.left, w.expire)
-	return func() {
-		timer.Stop()
-		w.left = max(w.left-time.Since(since), 1)
+}
+
+func (w *stopwatch) pause() {
+	if w.timer != nil {
+		w.timer.Stop()
+		w.left = max(w.left-time.Since(w.since), 1)
 	}
 }

@@ -16,7 +16,10 @@ var usualWitnesses = map[string]string{"method": "request-line", "path": "reques
 // empty where the subject names it.
 func (l *ledger) add(e entry, by voice, operation string) {
 	c := e.Claim
-	c.From, c.Product, c.Language, c.Evidence, c.Address, c.PageLine = by.Key, by.Product, by.Language, by.Evidence, by.Address, by.line
+	c.From, c.Product, c.Language, c.Evidence, c.Address = by.Key, by.Product, by.Language, by.Evidence, by.Address
+	if by.line != nil {
+		c.PageLine = *by.line
+	}
 	c.Source = by.Page
 	if c.Evidence == "document" {
 		c.Document, c.Source = by.Key, ""
@@ -82,8 +85,9 @@ func (l *ledger) test(c *Claim, form, part string) {
 		c.Untested = l.file.Reasons["meaning"]
 	default:
 		for _, key := range []string{part + " " + c.Kind + " " + c.Value, part + " " + c.Kind, c.Kind} {
-			if c.Checks == nil {
-				c.Checks = l.file.Checks[key]
+			if checks, usual := l.file.Checks[key]; usual {
+				c.Checks = slices.Clone(checks)
+				return
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/greenapi-contract/greenapi-go/openapi/internal/tree"
@@ -53,5 +54,32 @@ func TestLedgerDerivesWhatItLeavesOut(t *testing.T) {
 	}
 	if c := read.claims[0]; c.From != page.Key || c.Address != page.Address || c.Product != "whatsapp" || c.Language != "ru" || c.Evidence != "document" {
 		t.Errorf("the first claim is %+v", c)
+	}
+}
+
+// TestWhoSaysIt: a short name says that its source makes the statement, whatever its line; a list of none says nobody.
+func TestWhoSaysIt(t *testing.T) {
+	for entry, want := range map[string]string{
+		"method: GET":                      "w-method x-method",
+		"method: GET, he: 3":               "w-method",
+		"method: GET, he: 0":               "w-method",
+		"method: GET, he: 3, from: [en]":   "w-method x-method",
+		"method: GET, from: [en]":          "x-method",
+		"method: GET, from: []":            "",
+		"path: /a, from: [en], checks: []": "x-path",
+	} {
+		l, err := parseLedger([]byte("sources: {w: {}, x: {}}\nchecks: {method: [a.a], ' method GET': null}\nledger:\n- from: {he: w, en: x}\n  claims: {getContacts: [{"+entry+"}]}\n"), tree.Tree{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, c := range l.claims {
+			if ids = append(ids, c.ID); len(c.Checks) != 0 {
+				t.Errorf("%s: %v, though a list of none stands for the verb", c.ID, c.Checks)
+			}
+		}
+		if got := strings.Join(ids, " "); got != want {
+			t.Errorf("%s: %q, want %q", entry, got, want)
+		}
 	}
 }

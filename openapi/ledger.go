@@ -92,11 +92,11 @@ type entry struct {
 	operations []string
 }
 
-// voice is a source under its name in a section, and the line of its page that makes a statement; 0 if none is given.
+// voice is a source under its name in a section, and the line of its page that makes a statement; nil if none is given.
 type voice struct {
 	Source
 	name string
-	line int
+	line *int
 }
 
 // section reads a group of statements. What it says itself is what each of them begins with.
@@ -153,8 +153,8 @@ func (l *ledger) entry(e entry, subject string, node *yaml.Node) {
 	if rest, many := strings.CutPrefix(subject, "each"); many {
 		operations, subject = e.operations, rest
 	}
-	says := func(v voice) bool { return v.line != 0 || slices.Contains(e.from, v.name) }
-	all := !slices.ContainsFunc(e.voices, says)
+	says := func(v voice) bool { return v.line != nil || slices.Contains(e.from, v.name) }
+	all := e.from == nil && !slices.ContainsFunc(e.voices, says)
 	for _, v := range e.voices {
 		if !all && !says(v) {
 			continue

@@ -196,9 +196,10 @@ func (t *trial) judgeValue() {
 }
 
 // readable reports whether the members of the value mean what the contract says: it is no error in place of a reply, and
-// an error has at least a member of the documented shape.
+// an error that is none of the documented ones has at least a member of them.
 func (t *trial) readable() bool {
-	if t.out.Kind != Refused {
+	atRoot := func(m misfit) bool { return len(m.path) == 0 }
+	if t.out.Kind != Refused || !slices.ContainsFunc(t.misfits, atRoot) {
 		return t.out.Kind != ErrorInside
 	}
 	for name := range t.value.Members() {

@@ -97,9 +97,16 @@ func caseOf(res *result.Result, index map[result.Check][]result.Finding, row res
 	case result.StateNotApplicable, result.StateUndetermined:
 		c.Skipped = &junitMessage{Message: plain(row.Reason, longestText)}
 	case result.StateFailed:
-		findings := index[row.Key()]
-		if i := slices.IndexFunc(findings, res.Against); i >= 0 {
-			c.Failure = &junitMessage{Message: Line(findings[i]), Type: string(findings[i].Severity), Text: body(res, findings)}
+		findings := slices.Clone(index[row.Key()])
+		tolerated := func(f result.Finding) int {
+			if res.Against(f) {
+				return 0
+			}
+			return 1
+		}
+		slices.SortStableFunc(findings, func(a, b result.Finding) int { return tolerated(a) - tolerated(b) }) // what fails the row comes first
+		if res.Against(findings[0]) {
+			c.Failure = &junitMessage{Message: Line(findings[0]), Type: string(findings[0].Severity), Text: body(res, findings)}
 		} else {
 			c.Output = Lines(findings)
 		}

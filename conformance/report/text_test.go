@@ -156,6 +156,28 @@ func TestJUnitShowsEveryFinding(t *testing.T) {
 	}
 }
 
+// TestJUnitBeginsWithWhatFails: a row whose twenty-first finding fails it names that one first.
+func TestJUnitBeginsWithWhatFails(t *testing.T) {
+	res := at(t, run.Config{Drift: result.DriftWarn}, `[{"Id":"11001234567@c.us"}]`)
+	i := slices.IndexFunc(res.Findings, func(f result.Finding) bool { return f.Code == "undeclared" })
+	tolerated := res.Findings[i]
+	tolerated.Lacks, tolerated.Message = "", "tolerated"
+	res.Findings = append(slices.Repeat([]result.Finding{tolerated}, 25), res.Findings...)
+	data, err := report.JUnit(res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var junit struct {
+		Failures []string `xml:"testsuite>testcase>failure"`
+	}
+	if err := xml.Unmarshal(data, &junit); err != nil {
+		t.Fatal(err)
+	}
+	if first, _, _ := strings.Cut(junit.Failures[0], "\n"); !strings.Contains(first, "/0/Id") {
+		t.Errorf("the first line is %s", first)
+	}
+}
+
 // TestJUnitCapsFindings: a case of the whole list would be larger than the reply.
 func TestJUnitCapsFindings(t *testing.T) {
 	data, err := report.JUnit(crowded(t, 30))
