@@ -86,3 +86,21 @@ func TestFindingsNameWhatTheyContradict(t *testing.T) {
 		}
 	}
 }
+
+// TestErrorThatAContractTakesWhole: where a contract wants no member of an error, one that has others is read like any reply.
+func TestErrorThatAContractTakesWhole(t *testing.T) {
+	spec := string(openapi.Spec())
+	from := strings.Index(spec, "      oneOf: # at least one of the two")
+	to := from + strings.Index(spec[from:], "      properties:\n        invokeStatus:")
+	contract, err := openapi.Parse([]byte(spec[:from]+spec[to:]), openapi.Ledger())
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge, err := NewJudge(contract, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := codes(judge.Exchange(exchangeOf(exchange.GetContacts, 466, `{"left":1}`))); !strings.Contains(got, "undeclared /left") {
+		t.Errorf("found %q", got)
+	}
+}
