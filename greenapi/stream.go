@@ -59,13 +59,15 @@ func (c *Client) Contacts(ctx context.Context, opts ...ContactsOption) iter.Seq2
 			clock = stopwatch{left: c.timeout, expire: func() { cancel(context.DeadlineExceeded) }}
 		}
 		clock.run()
-		defer clock.pause()
+		off := clock.alarm()
 		contacts, err := call(ctx, c, streamContacts, opts)
+		off()
 		if err != nil {
 			yield(Contact{}, err)
 			return
 		}
 		defer contacts.reply.Body.Close()
+		contacts.clock = &clock
 		for {
 			contact, err := contacts.next()
 			if err == io.EOF {
@@ -99,6 +101,7 @@ func (e *elements) failure(err error) *Error {
 type elements struct {
 	reply *reply
 	body  *bufio.Reader
+	clock *stopwatch // nil as long as the call itself runs, which has an alarm
 	limit int
 	index int // of the element that comes
 
@@ -117,7 +120,15 @@ func (r *reply) elements() *elements {
 	if r.ContentLength >= 0 {
 		size = min(size, max(r.ContentLength, 512))
 	}
-	return &elements{reply: r, body: bufio.NewReaderSize(r.Body, int(size)), limit: r.client.limits.Element}
+	e := &elements{reply: r, limit: r.client.limits.Element}
+	source := r.Body
+	e.body = bufio.NewReaderSize(readCloser{read: func(p []byte) (int, error) {
+		if e.clock != nil {
+			defer e.clock.alarm()()
+		}
+		return source.Read(p)
+	}}, int(size))
+	return e
 }
 
 // token returns the next byte that is no space, io.EOF at the end of the body.
@@ -219,23 +230,24 @@ func (e *elements) object() (string, error) {
 type stopwatch struct {
 	left   time.Duration // 0 for no end
 	expire func()
-	timer  *time.Timer
 	since  time.Time
 }
 
-func (w *stopwatch) run() {
-	switch w.since = time.Now(); {
-	case w.left == 0:
-	case w.timer == nil:
-		w.timer = time.AfterFunc(w.left, w.expire)
-	default:
-		w.timer.Reset(w.left)
+func (w *stopwatch) run() { w.since = time.Now() }
+
+func (w *stopwatch) pause() {
+	if w.left == 0 {
+		return
+	}
+	if w.left = max(w.left-time.Since(w.since), 1); w.left == 1 {
+		w.expire()
 	}
 }
 
-func (w *stopwatch) pause() {
-	if w.timer != nil {
-		w.timer.Stop()
-		w.left = max(w.left-time.Since(w.since), 1)
+// alarm ends the context while the watch runs and somebody waits.
+func (w *stopwatch) alarm() (off func() bool) {
+	if w.left == 0 {
+		return func() bool { return true }
 	}
+	return time.AfterFunc(w.left-time.Since(w.since), w.expire).Stop
 }
