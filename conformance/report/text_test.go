@@ -133,10 +133,10 @@ func TestEveryErrorIsToldOnce(t *testing.T) {
 	}
 }
 
-// TestJUnitShowsEveryFinding: of the faults of one row each shows what was seen, and the court, which is that of the row,
-// and the line of the contract, which they share, are told once.
-func TestJUnitShowsEveryFinding(t *testing.T) {
-	data, err := report.JUnit(at(t, run.Config{}, `[{"id":"11001234567@c.us","size":3},{"id":"11001234568@c.us","inner":{"a":1}},{"id":"11001234569@c.us","size":3}]`))
+// failuresOf are the texts of the failed cases in junit.xml.
+func failuresOf(t *testing.T, res *result.Result) []string {
+	t.Helper()
+	data, err := report.JUnit(res)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,12 +146,19 @@ func TestJUnitShowsEveryFinding(t *testing.T) {
 	if err := xml.Unmarshal(data, &junit); err != nil {
 		t.Fatal(err)
 	}
+	return junit.Failures
+}
+
+// TestJUnitShowsEveryFinding: of the faults of one row each shows what was seen, and the court, which is that of the row,
+// and the line of the contract, which they share, are told once.
+func TestJUnitShowsEveryFinding(t *testing.T) {
+	failures := failuresOf(t, at(t, run.Config{}, `[{"id":"11001234567@c.us","size":3},{"id":"11001234568@c.us","inner":{"a":1}},{"id":"11001234569@c.us","size":3}]`))
 	for want, times := range map[string]int{
 		"/*/size is not declared": 1, "/1/inner is not declared": 1, "seen: ": 2, "\nseen: {\"size\": integer, ": 1, "\nseen: {\"a\": integer}": 1,
 		"court: ": 1, "\n\nopenapi/greenapi.yaml:": 1,
 	} {
-		if got := strings.Count(junit.Failures[0], want); got != times {
-			t.Errorf("%q stands there %d times, want %d:\n%s", want, got, times, junit.Failures[0])
+		if got := strings.Count(failures[0], want); got != times {
+			t.Errorf("%q stands there %d times, want %d:\n%s", want, got, times, failures[0])
 		}
 	}
 }
@@ -163,34 +170,16 @@ func TestJUnitBeginsWithWhatFails(t *testing.T) {
 	tolerated := res.Findings[i]
 	tolerated.Lacks, tolerated.Message = "", "tolerated"
 	res.Findings = append(slices.Repeat([]result.Finding{tolerated}, 25), res.Findings...)
-	data, err := report.JUnit(res)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var junit struct {
-		Failures []string `xml:"testsuite>testcase>failure"`
-	}
-	if err := xml.Unmarshal(data, &junit); err != nil {
-		t.Fatal(err)
-	}
-	if first, _, _ := strings.Cut(junit.Failures[0], "\n"); !strings.Contains(first, "/0/Id") {
+	failures := failuresOf(t, res)
+	if first, _, _ := strings.Cut(failures[0], "\n"); !strings.Contains(first, "/0/Id") {
 		t.Errorf("the first line is %s", first)
 	}
 }
 
 // TestJUnitCapsFindings: a case of the whole list would be larger than the reply.
 func TestJUnitCapsFindings(t *testing.T) {
-	data, err := report.JUnit(crowded(t, 30))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var junit struct {
-		Failures []string `xml:"testsuite>testcase>failure"`
-	}
-	if err := xml.Unmarshal(data, &junit); err != nil {
-		t.Fatal(err)
-	}
-	if lines := strings.Split(junit.Failures[0], "\n"); len(lines) < 22 || lines[20] != "40 more in results.json" || lines[21] != "" {
+	failures := failuresOf(t, crowded(t, 30))
+	if lines := strings.Split(failures[0], "\n"); len(lines) < 22 || lines[20] != "40 more in results.json" || lines[21] != "" {
 		t.Errorf("%d lines", len(lines))
 	}
 }
